@@ -1,0 +1,170 @@
+"""From the database to a new generation of the index, named as the current one."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload
+
+from kb.collections import Collection
+from kb.database import (
+    CollectionRow,
+    Database,
+    DocumentRow,
+    EmbeddingRow,
+    GenerationRow,
+    PassageRow,
+    SectionRow,
+    VersionRow,
+)
+from kb.documents import Status
+from kb.roles import Audience
+from retrieval import index
+from retrieval.embedding import Vectors
+from retrieval.index import IndexedPassage
+
+KEPT = 2
+"""How many older generations stay, for servers that still read them and for going back."""
+
+
+class NothingToPublish(RuntimeError):
+    """A knowledge base without passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    passage: IndexedPassage
+    text: str
+    key: str
+
+
+def publish(database: Database, directory: Path, model: str) -> str:
+    """Build a generation of all that the database holds, check it, make it the current one, and return its name.
+
+    It is built in a folder whose name begins with a dot, renamed when it is complete and flushed, and named as the
+    current one in one transaction: a process that is killed leaves the old generation in force.
+
+    :raises NothingToPublish: if no document would be in it.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=".building-", dir=directory))
+    try:
+        with database.session() as session:
+            entries = list(_entries(session))
+            vectors = _vectors(session, model, [entry.key for entry in entries])
+        if not entries:
+            raise NothingToPublish("no document can be published: all are concept, withdrawn or removed")
+        index.build(building, model, [e.passage for e in entries], [e.text for e in entries], vectors)
+        now = datetime.now(UTC)
+        name = f"{now:%Y%m%dT%H%M%S%f}"
+        os.replace(building, directory / name)
+        index.check(directory / name)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    row = GenerationRow(
+        name=name,
+        built_at=now.replace(tzinfo=None),
+        passages=len(entries),
+        manifest_sha256=index.manifest_sha256(directory / name),
+        current=True,
+    )
+    with database.session() as session:
+        session.execute(update(GenerationRow).values(current=False))
+        session.add(row)
+    _remove_old(database, directory)
+    return name
+
+
+def _entries(session: Session) -> Iterator[_Entry]:
+    collections = {row.id: Collection(**row.settings) for row in session.scalars(select(CollectionRow))}
+    documents = session.scalars(
+        select(DocumentRow)
+        .where(DocumentRow.removed.is_(False))
+        .order_by(DocumentRow.id)
+        .options(selectinload(DocumentRow.versions).selectinload(VersionRow.sections).selectinload(SectionRow.passages))
+    ).all()
+    ends = _ends(documents)
+    for document in documents:
+        for version in document.versions:
+            last_day = ends.get((document.id, version.number), version.valid_until)
+            if version.status == Status.INGETROKKEN or _is_empty(version.valid_from, last_day):
+                continue
+            whole = collections[version.collection].answer == "whole"
+            for section in version.sections:
+                for passage in section.passages:
+                    yield _Entry(
+                        _indexed(version, section, passage, last_day, whole),
+                        passage.indexed_text,
+                        passage.indexed_sha256,
+                    )
+
+
+def _ends(documents: Iterable[DocumentRow]) -> dict[tuple[str, int], date | None]:
+    """Return the last day of each published version: its own, or the day before its replacement came into force."""
+    published = {d.id: [v for v in d.versions if v.status == Status.GEPUBLICEERD] for d in documents}
+    successors: dict[str, list[VersionRow]] = {}
+    for versions in published.values():
+        for version in versions:
+            if version.supersedes:
+                successors.setdefault(version.supersedes, []).append(version)
+    ends: dict[tuple[str, int], date | None] = {}
+    for document_id, versions in published.items():
+        for version in versions:
+            newer = [v for v in versions if v.number > version.number] + successors.get(document_id, [])
+            days = [(v.valid_from or date.min) for v in newer]
+            limits = [day - timedelta(days=1) if day > date.min else date.min for day in days]
+            own = [version.valid_until] if version.valid_until else []
+            ends[document_id, version.number] = min(limits + own, default=None)
+    return ends
+
+
+def _is_empty(first: date | None, last: date | None) -> bool:
+    return last is not None and last < (first or date.min + timedelta(days=1))
+
+
+def _indexed(
+    version: VersionRow, section: SectionRow, passage: PassageRow, last_day: date | None, whole: bool
+) -> IndexedPassage:
+    return IndexedPassage(
+        document_id=version.document_id,
+        version=version.number,
+        title=version.title,
+        collection=version.collection,
+        section=tuple(section.path),
+        page=section.page,
+        start=passage.start,
+        end=passage.end,
+        text=version.text[passage.start : passage.end],
+        valid_from=version.valid_from,
+        valid_until=last_day,
+        verified=version.verified,
+        whole=whole,
+        audience=tuple(Audience(name) for name in version.audience),
+        status=Status(version.status),
+    )
+
+
+def _vectors(session: Session, model: str, keys: list[str]) -> Vectors:
+    """Return the stored vectors for `keys`, of shape (len(keys), dimension)."""
+    query = select(EmbeddingRow.indexed_sha256, EmbeddingRow.vector).where(EmbeddingRow.model == model)
+    stored = {key: vector for key, vector in session.execute(query).tuples()}
+    return np.stack([np.frombuffer(stored[key], "<f4") for key in keys]) if keys else np.empty((0, 0), np.float32)
+
+
+def _remove_old(database: Database, directory: Path) -> None:
+    """Remove all generations but the current one and the newest others, and what a killed build left behind."""
+    with database.session() as session:
+        rows = session.scalars(select(GenerationRow).order_by(GenerationRow.name.desc())).all()
+        older = [row for row in rows if not row.current]
+        for row in older[KEPT:]:
+            session.delete(row)
+        kept = {row.name for row in rows} - {row.name for row in older[KEPT:]}
+    for folder in directory.iterdir():
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)

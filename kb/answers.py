@@ -1,0 +1,90 @@
+"""An answer, as `POST /api/ask` and `kb ask --json` give it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Outcome(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    CLARIFY = "clarify"
+    REFUSED = "refused"
+    ERROR = "error"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Citation(_Frozen):
+    """A quote that stands verbatim in a document version."""
+
+    number: int
+    document_id: str
+    version: int
+    title: str
+    collection: str
+    section: tuple[str, ...]
+    page: int | None = None
+    quote: str
+    start: int
+    """Offset of the quote's first character in the version's text, in code points."""
+    end: int
+    valid_from: date | None
+    valid_until: date | None
+    verified: bool
+    url: str
+
+
+class Statement(_Frozen):
+    """One sentence of an answer, with the numbers of the citations that hold it."""
+
+    text: str
+    citations: tuple[int, ...]
+    heading: str | None = None
+    """Heading above it, where the answer gives a document section by section."""
+    more: bool = False
+    """Whether it stands behind "meer"."""
+
+
+class Notice(_Frozen):
+    """A remark beside an answer."""
+
+    kind: Literal["danger", "privacy", "outdated", "unverified", "conflict"]
+    text: str
+
+
+class NextStep(_Frozen):
+    """What the user can do next."""
+
+    kind: Literal["consult", "document", "question"]
+    label: str
+    url: str
+
+
+class Answer(_Frozen):
+    """The answer to one question."""
+
+    id: str
+    question: str
+    outcome: Outcome
+    mode: Literal["quoted", "written"] = "quoted"
+    message: str = ""
+    """What the outcome means, in Dutch, where it is not `answered`."""
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    as_of: date
+    timings_ms: dict[str, float] = Field(default_factory=dict)
+
+
+def source_url(document_id: str, version: int, start: int | None = None) -> str:
+    """Return the address of a document version's page, at the passage that begins at `start`."""
+    anchor = "" if start is None else f"#p{start}"
+    return f"/bron/{document_id}?versie={version}{anchor}"

@@ -1,0 +1,264 @@
+"""The structure of a Markdown text: sections, blocks and the smallest parts that can be quoted, with exact offsets.
+
+Offsets count code points of the text as it stands, line endings included. `markdown-it-py` reads the structure; it
+tells lines only, so offsets inside a line are found again here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from kb.sentences import Span, sentence_spans, trimmed
+
+WHOLE_ITEM = 240
+"""A list item up to this many characters is quoted whole; a longer one by its sentences."""
+SHORT_LINE = 80
+"""In a text without Markdown headings, a line of its own up to this long may be one."""
+
+Kind = Literal["heading", "paragraph", "list", "table", "quote", "code"]
+
+parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_NUMBERED = re.compile(r"\d+(\.\d+)*\.?\s+\S")
+_SENTENCE_END = tuple(".,;!…")
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list, table or the like: what a passage is made of."""
+
+    kind: Kind
+    start: int
+    end: int
+    units: tuple[Span, ...] = ()
+    """What can be quoted: sentences, short list items, rows of a table."""
+    level: int = 0
+    """Of a heading: 1 to 6."""
+    title: str = ""
+    """Of a heading: its text without markup."""
+    header: str = ""
+    """Of a table: its first row without markup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one heading, up to the next."""
+
+    path: tuple[str, ...]
+    """Headings from the outermost to its own; empty before the first heading."""
+    start: int
+    end: int
+    blocks: tuple[Block, ...] = field(default=())
+
+
+def blocks(text: str) -> list[Block]:
+    """Return the top-level blocks of `text` in order."""
+    return _Reader(text).blocks()
+
+
+def sections(text: str) -> list[Section]:
+    """Return the sections of `text` in order; a quote block that opens the text speaks about it and is left out.
+
+    In a text without Markdown headings, short lines of their own count as headings.
+    """
+    found = blocks(text)
+    if found and found[0].kind == "quote":
+        found = found[1:]
+    if not any(block.kind == "heading" for block in found):
+        found = list(_plain_headings(text, found))
+    result: list[Section] = []
+    path: list[tuple[int, str]] = []
+    body: list[Block] = []
+    start = 0
+
+    def close(end: int) -> None:
+        if body:
+            result.append(Section(tuple(title for _, title in path), start, end, tuple(body)))
+
+    for block in found:
+        if block.kind == "heading":
+            close(block.start)
+            path = [*((level, title) for level, title in path if level < block.level), (block.level, block.title)]
+            body, start = [], block.start
+        else:
+            body.append(block)
+    close(len(text))
+    return result
+
+
+@lru_cache(maxsize=4096)
+def units(text: str) -> tuple[Span, ...]:
+    """Return the spans of everything in `text` that can be quoted, in order."""
+    return tuple(unit for block in blocks(text) for unit in block.units)
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return `text` without Markdown marks: blocks and lines on lines of their own, cells separated by ` | `."""
+    return _plain_tokens(parser.parse(text))
+
+
+def _plain_tokens(tokens: Sequence[Token]) -> str:
+    lines: list[str] = []
+    cells: list[str] | None = None
+    for token in tokens:
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close" and cells is not None:
+            lines.append(" | ".join(cells))
+            cells = None
+        elif token.type == "inline":
+            content = _plain_inline(token)
+            (lines if cells is None else cells).append(content)
+        elif token.type in ("fence", "code_block"):
+            lines.append(token.content.rstrip("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _plain_inline(token: Token) -> str:
+    parts: list[str] = []
+    for child in token.children or []:
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif child.type == "image":
+            parts.append(child.content)
+    return _BLANKS.sub(" ", "".join(parts)).strip()
+
+
+def _plain_headings(text: str, found: Sequence[Block]) -> Iterator[Block]:
+    """Yield `found` with short paragraphs that head what follows turned into headings."""
+    for index, block in enumerate(found):
+        follower = found[index + 1] if index + 1 < len(found) else None
+        title = plain(text[block.start : block.end]) if block.end - block.start <= SHORT_LINE else ""
+        if block.kind == "paragraph" and follower is not None and _is_title(title, text, follower):
+            yield replace(block, kind="heading", level=2, title=_BLANKS.sub(" ", title).rstrip(" :"))
+        else:
+            yield block
+
+
+def _is_title(title: str, text: str, follower: Block) -> bool:
+    if not title or "\t" in title or title.endswith(_SENTENCE_END):
+        return False
+    if _NUMBERED.match(title):
+        return title[-1].isalpha()
+    next_is_text = follower.kind == "list" or follower.end - follower.start > SHORT_LINE
+    return title[0].isupper() and next_is_text and not text[follower.start].islower()
+
+
+class _Reader:
+    """Turns the tokens of one text into blocks."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # markdown-it shows NUL as U+FFFD; the length stays.
+        self.shown = text.replace("\0", "\ufffd")
+        self.lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def blocks(self) -> list[Block]:
+        tokens = parser.parse(self.text)
+        result: list[Block] = []
+        index = 0
+        while index < len(tokens):
+            last = _closing(tokens, index)
+            block = self._block(tokens[index : last + 1])
+            if block and result and self._continues(result[-1], block):
+                result[-1] = self._joined(result[-1], block)
+            elif block:
+                result.append(block)
+            index = last + 1
+        return result
+
+    def _block(self, tokens: Sequence[Token]) -> Block | None:
+        first = tokens[0]
+        if first.map is None or first.type == "hr":
+            return None
+        start, end = self._span(first.map)
+        if start >= end:
+            return None
+        match first.type:
+            case "heading_open":
+                return Block("heading", start, end, level=int(first.tag[1]), title=_plain_inline(tokens[1]))
+            case "bullet_list_open" | "ordered_list_open":
+                return Block("list", start, end, tuple(self._item_units(tokens)))
+            case "table_open":
+                return Block("table", start, end, tuple(self._rows(tokens)), header=_header(tokens))
+            case "blockquote_open":
+                return Block("quote", start, end, tuple(self._sentences(tokens)))
+            case "fence" | "code_block":
+                return Block("code", start, end, ((start, end),))
+            case _:
+                return Block("paragraph", start, end, tuple(self._sentences(tokens)))
+
+    def _span(self, lines: Sequence[int]) -> Span:
+        start = self.lines[lines[0]] if lines[0] < len(self.lines) else len(self.text)
+        end = self.lines[lines[1]] if lines[1] < len(self.lines) else len(self.text)
+        return trimmed(self.text, start, end)
+
+    def _inline_span(self, token: Token) -> Span:
+        """Return where the content of an inline token stands, without the marks of lists and quotes before it."""
+        start, end = self._span(token.map or (0, 0))
+        content = token.content.split("\n")
+        begin = self.shown.find(content[0].strip(), start, end)
+        last_line = max(self.shown.rfind("\n", start, end), self.shown.rfind("\r", start, end), start)
+        last = self.shown.find(content[-1].strip(), last_line, end)
+        return (begin if begin >= 0 else start), (last + len(content[-1].strip()) if last >= 0 else end)
+
+    def _sentences(self, tokens: Sequence[Token]) -> Iterator[Span]:
+        for token in tokens:
+            if token.type == "inline":
+                yield from sentence_spans(self.text, *self._inline_span(token))
+
+    def _item_units(self, tokens: Sequence[Token]) -> Iterator[Span]:
+        for token in tokens:
+            if token.type == "inline":
+                start, end = self._inline_span(token)
+                yield from [(start, end)] if end - start <= WHOLE_ITEM else sentence_spans(self.text, start, end)
+            elif token.type in ("fence", "code_block") and token.map:
+                yield self._span(token.map)
+
+    def _rows(self, tokens: Sequence[Token]) -> Iterator[Span]:
+        in_body = False
+        for token in tokens:
+            in_body = in_body or token.type == "tbody_open"
+            if in_body and token.type == "tr_open" and token.map:
+                yield self._span(token.map)
+
+    def _continues(self, before: Block, block: Block) -> bool:
+        """Tell whether `block` goes on in the middle of a sentence, as in text with a blank line after every line."""
+        return (
+            before.kind == block.kind == "paragraph"
+            and self.text[block.start].islower()
+            and self.text[before.end - 1] not in ".?!;:"
+        )
+
+    def _joined(self, before: Block, block: Block) -> Block:
+        spans = tuple(sentence_spans(self.text, before.start, block.end))
+        return Block("paragraph", before.start, block.end, spans)
+
+
+def _closing(tokens: Sequence[Token], index: int) -> int:
+    """Return the index of the token that closes the one at `index`."""
+    depth = 0
+    for position in range(index, len(tokens)):
+        depth += tokens[position].nesting
+        if depth == 0:
+            return position
+    return len(tokens) - 1
+
+
+def _header(tokens: Sequence[Token]) -> str:
+    cells = []
+    for token in tokens:
+        if token.type == "thead_close":
+            break
+        if token.type == "inline":
+            cells.append(_plain_inline(token))
+    return " | ".join(cells)

@@ -1,0 +1,65 @@
+"""Where Dutch sentences end, as offsets into the text that holds them."""
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+# A full stop after one of these does not end a sentence.
+_ABBREVIATIONS = frozenset(
+    """
+    aant afd al art artt bijv blz bv ca dhr dr drs enz etc evt excl feb fig hfst incl ing ir jl jo jr lid m mevr mld
+    mln mr nl nov nr nrs o okt par pag prof resp sept st stb stcrt tel toel vgl vs zgn
+    a.h.w a.u.b d.d d.m.v d.w.z e.a e.d e.o e.v i.c i.p.v i.v.m j.l k.k m.a.w m.b.t m.b.v m.i m.n m.u.v n.a.v n.v.t
+    o.a o.b.v o.g.v o.i.d o.l.v o.m r.o s.v.p t.a.v t.b.v t.g.v t.o.v t.z.t v.a v.w.b w.o z.g z.i z.o.z
+    """.split()
+)
+_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s)")
+_WORD_BEFORE = re.compile(r"[\w.]*$")
+_MARKUP = re.compile(r"\*\*|__|`|[\[\]()]")
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Return the span of `text[start:end]` without white space around it; empty if nothing is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def sentence_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the sentences of `text[start:end]` as spans without surrounding white space.
+
+    A sentence never ends inside bold text, brackets or a link, so that a quote can be shown on its own.
+    """
+    begin, end = trimmed(text, start, end)
+    for match in _END.finditer(text, begin, end):
+        if _ends_sentence(text, begin, match, end):
+            yield begin, match.end()
+            begin, _ = trimmed(text, match.end(), end)
+    if begin < end:
+        yield begin, end
+
+
+def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:
+    following = text[match.end() : end].lstrip()
+    if following and (following[0].islower() or following[0] in ",;)"):
+        return False
+    if match.group().startswith(".") and not match.group().startswith(".."):
+        before = _WORD_BEFORE.search(text, max(begin, match.start() - 20), match.start())
+        word = before.group().casefold() if before else ""
+        if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "u"):
+            return False
+        if word.isdigit() and text[begin : match.start()].strip() == word:
+            return False  # "1. Bel …": the number of a step
+    return not _inside_markup(text[begin : match.end()])
+
+
+def _inside_markup(text: str) -> bool:
+    marks = _MARKUP.findall(text)
+    return (
+        any(marks.count(mark) % 2 for mark in ("**", "__", "`"))
+        or marks.count("[") > marks.count("]")
+        or marks.count("(") > marks.count(")")
+    )

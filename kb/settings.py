@@ -1,0 +1,74 @@
+"""Settings, from `kb.toml` and from environment variables `KB_…`."""
+
+import os
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+PREFIX = "KB_"
+
+
+class SettingsError(ValueError):
+    """A setting that does not exist or does not fit."""
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; an environment variable wins over `kb.toml`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file="kb.toml", extra="forbid")
+
+    data: Path = Path("data")
+    """Directory with the database, the index and the unpacked model."""
+    database_url: str | None = None
+    """SQLAlchemy address of the database; without it, `kb.sqlite` in the data directory."""
+    content: Path = Path("content")
+    """Folder with `collections.toml`, used where an ingested folder has none."""
+    embedding_model: str | None = None
+    """Another model for sentence-transformers: a directory, or a name on a hub."""
+    consult_url: str = "/bron/samenwerking/advies-en-consultatie"
+    """Where "Leg voor aan Advies en Consultatie" leads."""
+
+    @property
+    def database(self) -> str:
+        """Address of the database in use."""
+        return self.database_url or f"sqlite:///{self.data / 'kb.sqlite'}"
+
+    @property
+    def index_directory(self) -> Path:
+        """Folder that holds the index generations."""
+        return self.data / "index"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then `kb.toml`."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(data: Path | None = None) -> Settings:
+    """Return the settings in force; `data` is what the command line said.
+
+    :raises SettingsError: for an unknown key in `kb.toml` or the environment, or a value that does not fit.
+    """
+    names = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in names)
+    if unknown:
+        raise SettingsError(
+            f"environment variable {unknown[0]} is not a setting; there are: {', '.join(sorted(names))}"
+        )
+    try:
+        return Settings(data=data) if data else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"setting '{key}' (kb.toml or {PREFIX}{key.upper()}): {first['msg']}; "
+            f"there are: {', '.join(Settings.model_fields)}"
+        ) from error

@@ -1,0 +1,49 @@
+"""Dutch text as terms to search by."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+# Words, with article numbers in one piece: 1:265b, 7.3.11, 8:5.
+_WORD = re.compile(r"\d+(?:[:.]\d+)+[a-z]*|\w+")
+_stemmer = Stemmer.Stemmer("dutch")
+
+STOP_WORDS = frozenset(
+    """
+    aan al alle als altijd bij dan dat de der deze die dit doen door dus een en er ga geen geldt haar had heb hebben
+    heeft hem het hier hij hoe hoeveel hoelang hun ik in is ja je jou jouw jullie kan kun kunnen maar mag me meer men
+    met mij mijn mogen moet moeten na naar niet nog nou nu of om omdat ons onze ook op over precies te tegen toch toen
+    tot u uit uw van vanaf veel voor waar waarom wanneer want waren was wat we wel welk welke werd wie wij worden wordt
+    zal ze zelf zich zij zijn zo zonder zou
+    """.split()
+)
+"""Words that say nothing about the subject of a question."""
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, without diacritics, compatibility forms and invisible characters."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf", "Cn", "Co", "Cs"))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text`, folded, in order."""
+    return _WORD.findall(fold(text))
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the words of `text`, in order."""
+    return [_stem(word) for word in words(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words of `text` that say what it is about."""
+    return [word for word in words(text) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    stemmed: str = _stemmer.stemWord(word)
+    return stemmed

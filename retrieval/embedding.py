@@ -1,0 +1,78 @@
+"""Texts to vectors, with a sentence-transformers model."""
+
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval import weights
+from retrieval.weights import ModelMissing
+
+Vectors = npt.NDArray[np.float32]
+
+QUERY, PASSAGE = "query: ", "passage: "
+BATCH = 32
+
+
+class Embedder:
+    """A loaded model; safe to use from several threads."""
+
+    def __init__(self, model: Any, name: str) -> None:  # noqa: ANN401 - typed loosely by its library
+        self._model = model
+        self.name = name
+        """Vectors of models with different names are never compared."""
+        self.dimension: int = model.get_embedding_dimension()
+
+    def query(self, text: str) -> Vectors:
+        """Return the vector of a question, of shape (dimension,) and length 1."""
+        vector: Vectors = self._encode([QUERY + text])[0]
+        return vector
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of passages, of shape (len(texts), dimension), each of length 1."""
+        return self._encode([PASSAGE + text for text in texts])
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        vectors = self._model.encode(texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True)
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def model_name(chosen: str | None) -> str:
+    """Return the name of the model in use, as the index manifest states it."""
+    return Path(chosen).name if chosen and Path(chosen).is_dir() else chosen or weights.NAME
+
+
+def load(data: Path, chosen: str | None = None) -> Embedder:
+    """Load the default model from the data directory (unpacking it there once), or the one that was chosen.
+
+    :raises ModelMissing: if it is neither on disk nor to be had from a hub.
+    """
+    location = chosen or str(weights.unpack(data / "models" / weights.NAME))
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import torch
+    import transformers
+    from sentence_transformers import SentenceTransformer
+
+    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    dtype = torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
+    try:
+        model = SentenceTransformer(location, device="cpu", model_kwargs={"dtype": dtype})
+    except (OSError, ValueError) as error:
+        raise ModelMissing(
+            f"the embedding model '{location}' cannot be loaded: {str(error).splitlines()[0]}; "
+            "KB_EMBEDDING_MODEL must name a sentence-transformers directory or a model on a hub that can be reached"
+        ) from error
+    # Pooling and normalising in float32: in bfloat16 the length of a vector is off by half a per cent.
+    model[0].register_forward_hook(_to_float32)
+    model.eval()
+    return Embedder(model, model_name(chosen))
+
+
+def _to_float32(module: object, inputs: object, features: dict[str, Any]) -> dict[str, Any]:
+    return {**features, "token_embeddings": features["token_embeddings"].float()}

@@ -1,0 +1,37 @@
+"""Combining the scores of both legs."""
+
+from collections.abc import Mapping
+
+Scores = Mapping[int, float]
+"""Score by passage number."""
+
+DEPTH = 200
+"""How many passages each leg contributes."""
+
+
+def combine(dense: Scores, lexical: Scores, weight: float = 0.6) -> dict[int, float]:
+    """Return the weighted sum of both legs, each scaled to 0..1 over its passages; `weight` is that of `dense`.
+
+    A passage that one leg did not return counts as 0 there. The scale of the lexical leg begins at 0, which is the
+    score of a passage that shares no word; that of the dense leg at its lowest score.
+
+    :raises ValueError: if `weight` lies outside 0..1.
+    """
+    if not 0 <= weight <= 1:
+        raise ValueError(f"weight {weight} lies outside 0..1")
+    near, worded = scaled(dense), scaled(lexical, bottom=0.0)
+    return {
+        number: weight * near.get(number, 0.0) + (1 - weight) * worded.get(number, 0.0)
+        for number in near.keys() | worded.keys()
+    }
+
+
+def scaled(scores: Scores, bottom: float | None = None) -> dict[int, float]:
+    """Return `scores` scaled so that `bottom` (by default the lowest) becomes 0 and the highest 1."""
+    if not scores:
+        return {}
+    low = min(scores.values()) if bottom is None else bottom
+    span = max(scores.values()) - low
+    if span <= 0:
+        return dict.fromkeys(scores, 1.0)
+    return {number: max(0.0, (score - low) / span) for number, score in scores.items()}

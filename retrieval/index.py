@@ -1,0 +1,345 @@
+"""One generation of the index: building it, checking it, opening it and searching it."""
+
+import hashlib
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from kb.documents import Status
+from kb.roles import Audience, Role
+from retrieval.embedding import Vectors
+from retrieval.fusion import DEPTH, combine
+from retrieval.lexical import LexicalIndex
+
+MANIFEST = "manifest.json"
+_DENSE, _LEXICAL, _PASSAGES, _LIMITS = "dense.faiss", "lexical", "passages.sqlite", "limits.npy"
+_AUDIENCE_BIT = {audience: 1 << bit for bit, audience in enumerate(Audience)}
+_STATUS_NUMBER = {status: number for number, status in enumerate(Status)}
+_LIMIT_FIELDS = np.dtype(
+    [("audience", "u1"), ("status", "u1"), ("first_day", "<i4"), ("last_day", "<i4"), ("collection", "<i2")]
+)
+
+
+class IndexDamaged(RuntimeError):
+    """A generation that is not what its manifest says."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        super().__init__(f"index {directory.name} is damaged: {reason}; rebuild it with: kb ingest content/")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """A passage with all that an answer says of it, so that an answer comes from one generation."""
+
+    document_id: str
+    version: int
+    title: str
+    collection: str
+    section: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    text: str
+    valid_from: date | None
+    valid_until: date | None
+    """Last day on which it answers: its own, or the day before what replaced it came into force."""
+    verified: bool
+    whole: bool
+    """Whether an answer gives the document section by section."""
+    audience: tuple[Audience, ...]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which passages may be found."""
+
+    role: Role
+    on: date
+    """Day on which they must be in force."""
+    collections: frozenset[str] | None = None
+    status: Status = Status.GEPUBLICEERD
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found."""
+
+    passage: IndexedPassage
+    score: float
+    """Of both legs together, 0..1 within one search."""
+    dense: float
+    """Cosine of question and passage."""
+    lexical: float
+    """BM25; 0 if no word is shared."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the hit as values that JSON knows."""
+        passage = asdict(self.passage) | {
+            name: day.isoformat() if day else None
+            for name, day in (("valid_from", self.passage.valid_from), ("valid_until", self.passage.valid_until))
+        }
+        return passage | {"score": self.score, "dense": self.dense, "lexical": self.lexical}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation consists of."""
+
+    model: str
+    dimension: int
+    passages: int
+    documents: int
+    collections: tuple[str, ...]
+    hashes: dict[str, str]
+    """SHA-256 by file name."""
+
+
+def build(
+    directory: Path, model: str, passages: Sequence[IndexedPassage], texts: Sequence[str], vectors: Vectors
+) -> Manifest:
+    """Write a generation to the empty `directory`, flushed to disk, and return its manifest.
+
+    `texts` are the indexed texts and `vectors` their embeddings, of shape (passages, dimension).
+    """
+    dimension = vectors.shape[1]
+    collections = tuple(sorted({passage.collection for passage in passages}))
+    dense = faiss.IndexFlatIP(dimension)
+    dense.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    faiss.write_index(dense, str(directory / _DENSE))
+    LexicalIndex.build(texts).save(directory / _LEXICAL)
+    limits = [_limits(passage, collections) for passage in passages]
+    np.save(directory / _LIMITS, np.array(limits, dtype=_LIMIT_FIELDS))
+    _write_passages(directory / _PASSAGES, passages)
+    files = sorted(path for path in directory.rglob("*") if path.is_file())
+    manifest = Manifest(
+        model=model,
+        dimension=dimension,
+        passages=len(passages),
+        documents=len({(passage.document_id, passage.version) for passage in passages}),
+        collections=collections,
+        hashes={str(path.relative_to(directory)): _sha256(path) for path in files},
+    )
+    text = json.dumps({name: getattr(manifest, name) for name in Manifest.__slots__}, indent=2)
+    (directory / MANIFEST).write_text(text, encoding="utf-8")
+    for path in [*files, directory / MANIFEST, directory / _LEXICAL, directory]:
+        _flush(path)
+    return manifest
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """Return the manifest of the generation in `directory`.
+
+    :raises IndexDamaged: if there is none that can be read.
+    """
+    try:
+        values: dict[str, Any] = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        return Manifest(**{**values, "collections": tuple(values["collections"])})
+    except FileNotFoundError as error:
+        raise IndexDamaged(directory, f"{error.filename} is missing") from error
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexDamaged(directory, f"its {MANIFEST} cannot be read ({error})") from error
+
+
+def manifest_sha256(directory: Path) -> str:
+    """Return the hash of the manifest file, as the database remembers it."""
+    return _sha256(directory / MANIFEST)
+
+
+def check(directory: Path) -> Manifest:
+    """Compare every file with the manifest and return it.
+
+    :raises IndexDamaged: naming the first file that is missing or differs.
+    """
+    manifest = read_manifest(directory)
+    for name, digest in manifest.hashes.items():
+        path = directory / name
+        if not path.is_file():
+            raise IndexDamaged(directory, f"{name} is missing")
+        if _sha256(path) != digest:
+            raise IndexDamaged(directory, f"{name} differs from what was built")
+    return manifest
+
+
+class Index:
+    """An open generation; safe to use from several threads."""
+
+    def __init__(self, directory: Path, manifest: Manifest) -> None:
+        self.name = directory.name
+        self.manifest = manifest
+        self._dense = faiss.read_index(str(directory / _DENSE))
+        self._lexical = LexicalIndex.load(directory / _LEXICAL, manifest.passages)
+        self._limits = np.load(directory / _LIMITS)
+        self._passages = _PassageFile(directory / _PASSAGES)
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Open the generation in `directory` after checking it against its manifest.
+
+        :raises IndexDamaged: if it is not what was built.
+        """
+        return cls(directory, check(directory))
+
+    def search(self, question: str, vector: Vectors, wanted: Filter, limit: int, weight: float = 0.6) -> list[Hit]:
+        """Return the best passages that `wanted` lets through, best first.
+
+        `vector` is the question's embedding, of shape (dimension,). The filter works inside both legs.
+        """
+        allowed = self._allowed(wanted)
+        dense = self._dense_scores(vector, allowed)
+        lexical = self._lexical_scores(question, allowed)
+        combined = combine(dense, lexical, weight)
+        best = sorted(combined, key=lambda number: (-combined[number], number))[:limit]
+        return [
+            Hit(passage, combined[number], self._cosine(number, vector, dense), lexical.get(number, 0.0))
+            for number, passage in zip(best, self._passages.read(best), strict=True)
+        ]
+
+    def document(self, document_id: str, version: int) -> list[IndexedPassage]:
+        """Return all passages of one document version, in order."""
+        return self._passages.of_document(document_id, version)
+
+    def weight(self, term: str) -> float:
+        """Return how much a term tells: its inverse document frequency; 0 if it stands nowhere."""
+        return self._lexical.weight(term)
+
+    def share_known(self, terms: Iterable[str]) -> float:
+        """Return which share of `terms` (folded words) stands anywhere in the index; 1 for no terms."""
+        known = [self._lexical.knows(term) for term in terms]
+        return sum(known) / len(known) if known else 1.0
+
+    def _allowed(self, wanted: Filter) -> npt.NDArray[np.bool_]:
+        """Return which passages may be found, of shape (passages,)."""
+        limits = self._limits
+        bits = sum(_AUDIENCE_BIT[audience] for audience in wanted.role.reads)
+        day = wanted.on.toordinal()
+        allowed: npt.NDArray[np.bool_] = (
+            ((limits["audience"] & bits) != 0)
+            & (limits["status"] == _STATUS_NUMBER[wanted.status])
+            & (limits["first_day"] <= day)
+            & (limits["last_day"] >= day)
+        )
+        if wanted.collections is not None:
+            numbers = [i for i, name in enumerate(self.manifest.collections) if name in wanted.collections]
+            allowed &= np.isin(limits["collection"], numbers)
+        return allowed
+
+    def _dense_scores(self, vector: Vectors, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
+        depth = min(DEPTH, int(allowed.sum()))
+        if depth == 0:
+            return {}
+        bitmap = np.packbits(allowed, bitorder="little")
+        selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        scores, numbers = self._dense.search(vector.reshape(1, -1), depth, params=parameters)
+        return {int(n): float(s) for n, s in zip(numbers[0], scores[0], strict=True) if n >= 0}
+
+    def _lexical_scores(self, question: str, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
+        scores = np.where(allowed, self._lexical.scores(question), 0.0)
+        depth = min(DEPTH, scores.size)
+        numbers = np.argpartition(scores, -depth)[-depth:]
+        return {int(n): float(scores[n]) for n in numbers if scores[n] > 0}
+
+    def _cosine(self, number: int, vector: Vectors, known: dict[int, float]) -> float:
+        if number in known:
+            return known[number]
+        return float(self._dense.reconstruct(number) @ vector)
+
+
+def _limits(passage: IndexedPassage, collections: Sequence[str]) -> tuple[int, int, int, int, int]:
+    return (
+        sum(_AUDIENCE_BIT[audience] for audience in set(passage.audience)),
+        _STATUS_NUMBER[passage.status],
+        passage.valid_from.toordinal() if passage.valid_from else 0,
+        passage.valid_until.toordinal() if passage.valid_until else date.max.toordinal(),
+        collections.index(passage.collection),
+    )
+
+
+_COLUMNS = (
+    "document_id TEXT, version INTEGER, title TEXT, collection TEXT, section TEXT, page INTEGER, start INTEGER, "
+    '"end" INTEGER, text TEXT, valid_from TEXT, valid_until TEXT, verified INTEGER, whole INTEGER, audience TEXT, '
+    "status TEXT"
+)
+
+
+def _write_passages(path: Path, passages: Iterable[IndexedPassage]) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(f"CREATE TABLE passages (number INTEGER PRIMARY KEY, {_COLUMNS})")
+        connection.execute("CREATE INDEX by_document ON passages (document_id, version)")
+        marks = ", ".join("?" * (len(IndexedPassage.__slots__) + 1))
+        connection.executemany(
+            f"INSERT INTO passages VALUES ({marks})", ((n, *_to_row(p)) for n, p in enumerate(passages))
+        )
+    connection.close()
+
+
+def _to_row(passage: IndexedPassage) -> tuple[Any, ...]:
+    values = {name: getattr(passage, name) for name in IndexedPassage.__slots__}
+    values["section"] = json.dumps(passage.section, ensure_ascii=False)
+    values["audience"] = ",".join(passage.audience)
+    for name in ("valid_from", "valid_until"):
+        values[name] = values[name].isoformat() if values[name] else None
+    return tuple(values.values())
+
+
+def _from_row(row: Sequence[Any]) -> IndexedPassage:
+    values = dict(zip(IndexedPassage.__slots__, row, strict=True))
+    values["section"] = tuple(json.loads(values["section"]))
+    values["audience"] = tuple(Audience(name) for name in values["audience"].split(","))
+    values["status"] = Status(values["status"])
+    for name in ("valid_from", "valid_until"):
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    for name in ("verified", "whole"):
+        values[name] = bool(values[name])
+    return IndexedPassage(**values)
+
+
+class _PassageFile:
+    """Reads passages from a generation's file, one connection a thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._address = f"file:{path.resolve().as_posix().replace('?', '%3f').replace('#', '%23')}?mode=ro&immutable=1"
+        self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self._local, "connection"):
+            self._local.connection = sqlite3.connect(self._address, uri=True)
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    def read(self, numbers: Sequence[int]) -> list[IndexedPassage]:
+        marks = ", ".join("?" * len(numbers))
+        rows = self._connection().execute(f"SELECT * FROM passages WHERE number IN ({marks})", list(numbers))
+        found = {row[0]: _from_row(row[1:]) for row in rows}
+        return [found[number] for number in numbers]
+
+    def of_document(self, document_id: str, version: int) -> list[IndexedPassage]:
+        rows = self._connection().execute(
+            "SELECT * FROM passages WHERE document_id = ? AND version = ? ORDER BY start", (document_id, version)
+        )
+        return [_from_row(row[1:]) for row in rows]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,34 @@
+"""A question as a user typed it, made fit to search with."""
+
+import re
+import unicodedata
+
+MAX_LENGTH = 2000
+"""Characters in a question; the same after compatibility forms are written out, times two."""
+
+_BLANKS = re.compile(r"\s+")
+
+
+class QuestionRejected(ValueError):
+    """A question that cannot be taken; the message is for the user, in Dutch."""
+
+
+def clean(question: str) -> str:
+    """Return the question without invisible characters and superfluous white space; empty if no word is left.
+
+    :raises QuestionRejected: if it is too long or holds what is not text.
+    """
+    if len(question) > MAX_LENGTH or len(unicodedata.normalize("NFKC", question)) > 2 * MAX_LENGTH:
+        raise QuestionRejected(f"De vraag is te lang. Gebruik ten hoogste {MAX_LENGTH} tekens.")
+    if any(character == "\0" or unicodedata.category(character) == "Cs" for character in question):
+        raise QuestionRejected("De vraag bevat tekens die geen tekst zijn. Typ de vraag opnieuw.")
+    visible = "".join(_shown(character) for character in unicodedata.normalize("NFC", question))
+    text = _BLANKS.sub(" ", visible).strip()
+    return text if any(character.isalnum() for character in text) else ""
+
+
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cf", "Cn", "Co"):  # invisible: zero-width marks, Unicode tags, characters without meaning
+        return ""
+    return " " if category in ("Cc", "Zl", "Zp") else character

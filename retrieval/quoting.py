@@ -1,0 +1,236 @@
+"""Choosing the sentences that answer a question, and citing them."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kb.answers import Citation, Statement, source_url
+from kb.markdown import plain, units
+from kb.sentences import Span
+from retrieval.dutch import content_words, stems
+from retrieval.index import Hit, IndexedPassage
+
+WORDS = 120
+"""About as many words stand before "meer"."""
+PASSAGES = 4
+"""Answers draw on this many of the best passages at most."""
+NEAR = 0.8
+"""A further passage is quoted if its score is at least this share of the best one's."""
+FITTING = 0.5
+"""A sentence is quoted if it fits at least this share as well as the best one of its passage."""
+SAME = 0.7
+"""Two sentences that share this part of their words say the same."""
+
+_ASKS_QUANTITY = re.compile(
+    r"\b(hoe ?(lang|veel|vaak|oud|snel)|wanneer|termijn\w*|binnen|duur|maxim\w*|minim\w*"
+    r"|leeftijd|nummer|dagen|weken)\b",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    r"\d|\b(een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|dertien|veertien|twintig|half)\b"
+    r"[^.]{0,20}\b(dag|week|maand|jaar|uur|keer)",
+    re.IGNORECASE,
+)
+_QUANTITY_BONUS = 1.5
+_ASKS_STEPS = re.compile(
+    r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|wat doet|volgorde)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """A sentence, list item or row of a passage."""
+
+    passage: IndexedPassage
+    start: int
+    """Within the document's text."""
+    end: int
+    heading: str | None = None
+    more: bool = False
+
+    @property
+    def source(self) -> str:
+        offset = self.passage.start
+        return self.passage.text[self.start - offset : self.end - offset]
+
+    @property
+    def text(self) -> str:
+        return _plain_unit(self.source)
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+Weight = Callable[[str], float]
+"""How much a stem tells: rare words more."""
+
+
+def quote(
+    question: str,
+    hits: Sequence[Hit],
+    weight: Weight,
+    whole_document: Callable[[IndexedPassage], Sequence[IndexedPassage]],
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """Return the statements that answer `question` and their citations; every statement is a quote.
+
+    A document whose collection is answered whole is given section by section; of others, the sentences that share
+    most with the question.
+    """
+    best = hits[0]
+    if best.passage.whole:
+        chosen = _whole(best.passage, whole_document(best.passage))
+    else:
+        chosen = _sentences(question, hits, weight)
+    return _cite(chosen)
+
+
+def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage]) -> list[_Quote]:
+    """Return a document section by section: the first and the one that was found before "meer"."""
+    first = passages[0].section
+    shown: list[list[_Quote]] = []
+    rest: list[list[_Quote]] = []
+    left = WORDS
+    ordered = sorted(passages, key=lambda p: (p.section != first, p.section != found.section, p.start))
+    for passage in ordered:
+        heading = passage.section[-1] if passage.section else None
+        quotes = [_Quote(passage, start, end, heading) for start, end in _units(passage)]
+        size = sum(item.words for item in quotes)
+        if not shown or (left >= size and not rest):
+            shown.append(quotes)
+            left -= size
+        else:
+            rest.append([_Quote(q.passage, q.start, q.end, q.heading, more=True) for q in quotes])
+    shown.sort(key=lambda quotes: quotes[0].start)
+    rest.sort(key=lambda quotes: quotes[0].start)
+    return [item for quotes in [*shown, *rest] for item in quotes]
+
+
+def _sentences(question: str, hits: Sequence[Hit], weight: Weight) -> list[_Quote]:
+    """Return the fitting sentences of the best passage, the best ones of close followers, then the rest."""
+    best = hits[0]
+    fit = _fit(question, weight)
+    chosen = list(_within(WORDS, _fitting(question, best.passage, fit)))
+    for hit in hits[1:PASSAGES]:
+        if hit.score < NEAR * best.score:
+            break
+        candidate = max(_quotes(hit.passage), key=lambda q: fit(q.text), default=None)
+        left = WORDS - sum(item.words for item in chosen)
+        if candidate and candidate.words <= left and not _repeats(candidate, chosen):
+            chosen.append(candidate)
+    spans = {(item.passage.document_id, item.start) for item in chosen}
+    rest = [
+        _Quote(item.passage, item.start, item.end, more=True)
+        for item in _quotes(best.passage)
+        if (item.passage.document_id, item.start) not in spans and not _repeats(item, chosen)
+    ]
+    return chosen + rest
+
+
+def _fitting(question: str, passage: IndexedPassage, fit: Callable[[str], float]) -> list[_Quote]:
+    """Return the quotes of `passage` that answer, in order: a list of steps whole, else the sentences that fit."""
+    quotes = _quotes(passage)
+    scores = [fit(item.text) for item in quotes]
+    top = max(scores, default=0.0)
+    if top == 0 or _ASKS_STEPS.search(question):
+        return quotes
+    wanted = {number for number, score in enumerate(scores) if score >= FITTING * top}
+    # A sentence that ends in a colon introduces what follows it.
+    wanted |= {number - 1 for number in wanted if number and quotes[number - 1].text.endswith(":")}
+    wanted |= {number + 1 for number in wanted if quotes[number].text.endswith(":") and number + 1 < len(quotes)}
+    return [quotes[number] for number in sorted(wanted)]
+
+
+def _fit(question: str, weight: Weight) -> Callable[[str], float]:
+    """Return how well a sentence fits: the weights of the stems that it shares, more if it holds a figure asked for."""
+    asked = {stem: weight(stem) for word in content_words(question) for stem in stems(word)}
+    quantity = bool(_ASKS_QUANTITY.search(question))
+
+    def fit(text: str) -> float:
+        shared = set(stems(text)) & asked.keys()
+        bonus = _QUANTITY_BONUS if quantity and _QUANTITY.search(text) else 1.0
+        return bonus * sum(asked[stem] for stem in shared)
+
+    return fit
+
+
+def _within(words: int, quotes: Iterable[_Quote]) -> Iterable[_Quote]:
+    """Yield quotes until `words` are used; always one."""
+    used = 0
+    for item in quotes:
+        if used and used + item.words > words:
+            return
+        used += item.words
+        yield item
+
+
+def _repeats(quote: _Quote, others: Iterable[_Quote]) -> bool:
+    mine = set(stems(quote.text))
+    for other in others:
+        theirs = set(stems(other.text))
+        if len(mine & theirs) >= SAME * max(1, min(len(mine), len(theirs))):
+            return True
+    return False
+
+
+def _units(passage: IndexedPassage) -> list[Span]:
+    """Return what can be quoted of a passage, as offsets in the document's text."""
+    found = units(passage.text) or [(0, len(passage.text))]
+    return [(passage.start + start, passage.start + end) for start, end in found]
+
+
+def _quotes(passage: IndexedPassage) -> list[_Quote]:
+    return [_Quote(passage, start, end) for start, end in _units(passage)]
+
+
+def _plain_unit(source: str) -> str:
+    if source.startswith("|"):
+        return " · ".join(cell.strip() for cell in source.strip("|").split("|") if cell.strip())
+    return " ".join(plain(source).split("\n"))
+
+
+def _cite(quotes: Sequence[_Quote]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """Return a statement for each quote; quotes that follow each other in one passage share a citation."""
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    order = {id(item): number for number, item in enumerate(quotes)}
+    positions = [_position(item) for item in quotes]
+
+    def run(item: _Quote) -> object:
+        number = order[id(item)]
+        return positions[number][0], positions[number][1] - number, item.more, item.heading
+
+    for _, group in groupby(quotes, key=run):
+        members = list(group)
+        first, last = members[0], members[-1]
+        passage = first.passage
+        number = len(citations) + 1
+        citations.append(
+            Citation(
+                number=number,
+                document_id=passage.document_id,
+                version=passage.version,
+                title=passage.title,
+                collection=passage.collection,
+                section=passage.section,
+                page=passage.page,
+                quote=passage.text[first.start - passage.start : last.end - passage.start],
+                start=first.start,
+                end=last.end,
+                valid_from=passage.valid_from,
+                valid_until=passage.valid_until,
+                verified=passage.verified,
+                url=source_url(passage.document_id, passage.version, first.start),
+            )
+        )
+        statements += [Statement(text=m.text, citations=(number,), heading=m.heading, more=m.more) for m in members]
+    return tuple(statements), tuple(citations)
+
+
+def _position(quote: _Quote) -> tuple[tuple[str, int, int], int]:
+    """Return the passage of a quote and its place among that passage's units."""
+    passage = quote.passage
+    starts = [start for start, _ in _units(passage)]
+    return (passage.document_id, passage.version, passage.start), starts.index(quote.start)

@@ -112,13 +112,21 @@ def _embeddings(session: Session, model: str) -> Iterator[Finding]:
 
 def _dates(session: Session) -> Iterator[Finding]:
     today = date.today()
+    newest = (
+        select(VersionRow.document_id, func.max(VersionRow.number).label("number"))
+        .where(VersionRow.status == Status.GEPUBLICEERD)
+        .group_by(VersionRow.document_id)
+        .subquery()
+    )
     live = (
         select(VersionRow)
+        .join(newest, (newest.c.document_id == VersionRow.document_id) & (newest.c.number == VersionRow.number))
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(DocumentRow.removed.is_(False), VersionRow.status == Status.GEPUBLICEERD, VersionRow.review_by < today)
+        .where(DocumentRow.removed.is_(False), VersionRow.review_by < today)
         .order_by(VersionRow.document_id)
     )
     for version in session.scalars(live):
-        yield Finding(
-            "warning", f"{version.document_id}: should have been reviewed by {version.review_by} ({version.owner})"
-        )
+        if not version.document.withdrawn:
+            yield Finding(
+                "warning", f"{version.document_id}: should have been reviewed by {version.review_by} ({version.owner})"
+            )

@@ -1,6 +1,7 @@
 """Ingesting files and folders: read, cut, embed what is new, store, publish."""
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -9,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ingest.passages import passages
-from ingest.publishing import publish
-from ingest.readers import READERS, Context, read
+from ingest.publishing import NothingToPublish, publish
+from ingest.readers import READERS, Context, read, shown
 from kb.collections import FILE as COLLECTIONS_FILE
 from kb.collections import Collection, CollectionsError, find
 from kb.collections import read as read_collections
@@ -97,6 +98,7 @@ def ingest(
     the folders and whose file is gone stop answering.
 
     :raises IngestError: if a path does not exist, `collections.toml` cannot be read, or another run holds the lock.
+    :raises NothingToPublish: if no file failed, and still there is no text that may be found.
     """
     started = time.perf_counter()
     for path in paths:
@@ -160,9 +162,12 @@ class _Run:
         self.loader = loader
         self.model = model_name(settings.embedding_model)
         self.report = Report()
+        self.ids: dict[str, str] = {}
+        """Id of the document in each file that was read, by absolute path."""
 
     def __call__(self, paths: Sequence[Path]) -> Report:
         documents = self._read(paths)
+        self.ids = {str(document.path.resolve()): document.metadata.id for document in documents}
         with self.database.session() as session:
             self._store_collections(session)
             for number, document in enumerate(documents, 1):
@@ -171,7 +176,11 @@ class _Run:
             self._remove_gone(session, paths)
         self._embed()
         if self._must_publish():
-            self.report.generation = publish(self.database, self.settings.index_directory, self.model)
+            try:
+                self.report.generation = publish(self.database, self.settings.index_directory, self.model)
+            except NothingToPublish:
+                if not self.report.failed:  # else that is why, and the report says it
+                    raise
         return self.report
 
     def _read(self, paths: Sequence[Path]) -> list[Document]:
@@ -185,7 +194,7 @@ class _Run:
                     raise DocumentError(f"id '{document.metadata.id}' is also that of {other.path}; give one a new id")
                 documents[document.metadata.id] = document
             except DocumentError as error:
-                self.report.failed.append(Problem(str(path), error.reason, error.line))
+                self.report.failed.append(Problem(shown(path), error.reason, error.line))
             self.progress("read", number, len(files))
         return list(documents.values())
 
@@ -196,16 +205,17 @@ class _Run:
             candidates = sorted(root.rglob("*")) if root.is_dir() else [root]
             for path in candidates:
                 inside = path.relative_to(root) if path != root else Path(path.name)
-                if path.is_dir() or path.resolve() in seen or any(part.startswith(".") for part in inside.parts):
+                place = os.path.realpath(path)  # Path.resolve() stops at a link that points at itself
+                if path.is_dir() or place in seen or any(part.startswith(".") for part in inside.parts):
                     continue
-                seen.add(path.resolve())
+                seen.add(place)
                 if path.name in NOT_CONTENT:
                     continue
                 if path.suffix.lower() in READERS:
                     yield path
                 else:
                     readable = ", ".join(READERS)
-                    problem = Problem(str(path), f"no reader for '{path.suffix}' files; there is one for {readable}")
+                    problem = Problem(shown(path), f"no reader for '{path.suffix}' files; there is one for {readable}")
                     (self.report.skipped if root.is_dir() else self.report.failed).append(problem)
 
     def _store_collections(self, session: Session) -> None:
@@ -222,10 +232,14 @@ class _Run:
         """Store a document's version, unless it is already there as it is."""
         metadata, path = document.metadata, str(document.path.resolve())
         row = session.get(DocumentRow, metadata.id)
-        if row is not None and row.path != path and not row.removed and Path(row.path).exists():
+        if row is not None and row.path != path and not row.removed and self._still_holds(row):
             reason = f"id '{metadata.id}' is also that of {row.path}; give one a new id, or remove the other"
             self.report.failed.append(Problem(str(document.path), reason))
             return
+        newest = session.scalar(select(func.max(VersionRow.number)).where(VersionRow.document_id == metadata.id))
+        if newest is not None and metadata.version < newest:
+            reason = f"version {metadata.version} is older than {newest}, which was ingested before; raise 'version'"
+            self.report.warnings.append(Problem(str(document.path), reason))
         values = _version_values(document)
         version = _version(session, metadata.id, metadata.version)
         if row is not None and version is not None and not row.removed:
@@ -252,6 +266,9 @@ class _Run:
             setattr(version, name, value)
         version.ingested_at = datetime.now(UTC).replace(tzinfo=None)
         version.sections = _sections(document)
+        if not version.sections:
+            reason = "holds headings or a remark only, so nothing in it can be found; add text"
+            self.report.warnings.append(Problem(str(document.path), reason))
         self.report.passages += sum(len(section.passages) for section in version.sections)
         self._mark_stale(session)
 
@@ -264,14 +281,18 @@ class _Run:
             partial.replace(target)
 
     def _remove_gone(self, session: Session, paths: Sequence[Path]) -> None:
-        """Mark the documents whose file was in one of the folders and is no longer there."""
+        """Mark the documents whose file was in one of the folders and is gone, or now holds another document."""
         folders = [path.resolve() for path in paths if path.is_dir()]
         for row in session.scalars(select(DocumentRow).where(DocumentRow.removed.is_(False))):
-            path = Path(row.path)
-            if not path.exists() and any(folder in path.parents for folder in folders):
+            in_a_folder = any(folder in Path(row.path).parents for folder in folders)
+            if not self._still_holds(row) and (in_a_folder or row.path in self.ids):
                 row.removed = True
                 self.report.removed.append(row.id)
                 self._mark_stale(session)
+
+    def _still_holds(self, row: DocumentRow) -> bool:
+        """Tell whether the file that a document came from is there and, as far as this run knows, still holds it."""
+        return Path(row.path).exists() and self.ids.get(row.path, row.id) == row.id
 
     def _mark_stale(self, session: Session) -> None:
         session.execute(update(GenerationRow).where(GenerationRow.current).values(stale=True))
@@ -283,7 +304,7 @@ class _Run:
             missing = select(PassageRow.indexed_sha256, PassageRow.indexed_text).where(
                 PassageRow.indexed_sha256.not_in(known)
             )
-            texts = {key: text for key, text in session.execute(missing).tuples()}
+            texts = {key: text for key, text in session.execute(missing)}
         # Of like length together, so that a batch holds little padding.
         todo = sorted(texts.items(), key=lambda item: len(item[1]))
         if not todo:

@@ -59,7 +59,7 @@ def publish(database: Database, directory: Path, model: str) -> str:
             entries = list(_entries(session))
             vectors = _vectors(session, model, [entry.key for entry in entries])
         if not entries:
-            raise NothingToPublish("no document can be published: all are concept, withdrawn or removed")
+            raise NothingToPublish("no document can be published: none holds text, or all are withdrawn or removed")
         index.build(building, model, [e.passage for e in entries], [e.text for e in entries], vectors)
         now = datetime.now(UTC)
         name = f"{now:%Y%m%dT%H%M%S%f}"
@@ -93,7 +93,10 @@ def _entries(session: Session) -> Iterator[_Entry]:
     for document in documents:
         for version in document.versions:
             last_day = ends.get((document.id, version.number), version.valid_until)
-            if version.status == Status.INGETROKKEN or _is_empty(version.valid_from, last_day):
+            withdrawn = version.status == Status.INGETROKKEN or (
+                version.status == Status.GEPUBLICEERD and document.withdrawn
+            )
+            if withdrawn or _is_empty(version.valid_from, last_day):
                 continue
             whole = collections[version.collection].answer == "whole"
             for section in version.sections:
@@ -107,7 +110,7 @@ def _entries(session: Session) -> Iterator[_Entry]:
 
 def _ends(documents: Iterable[DocumentRow]) -> dict[tuple[str, int], date | None]:
     """Return the last day of each published version: its own, or the day before its replacement came into force."""
-    published = {d.id: [v for v in d.versions if v.status == Status.GEPUBLICEERD] for d in documents}
+    published = {d.id: [v for v in d.versions if v.status == Status.GEPUBLICEERD] for d in documents if not d.withdrawn}
     successors: dict[str, list[VersionRow]] = {}
     for versions in published.values():
         for version in versions:
@@ -153,7 +156,7 @@ def _indexed(
 def _vectors(session: Session, model: str, keys: list[str]) -> Vectors:
     """Return the stored vectors for `keys`, of shape (len(keys), dimension)."""
     query = select(EmbeddingRow.indexed_sha256, EmbeddingRow.vector).where(EmbeddingRow.model == model)
-    stored = {key: vector for key, vector in session.execute(query).tuples()}
+    stored = {key: vector for key, vector in session.execute(query)}
     return np.stack([np.frombuffer(stored[key], "<f4") for key in keys]) if keys else np.empty((0, 0), np.float32)
 
 

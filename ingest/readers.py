@@ -1,10 +1,13 @@
 """From a file to a document: one reader a kind of file."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from kb.collections import Collection
 from kb.documents import Document, DocumentError, Metadata, UnknownCollection, read_front_matter, split_front_matter
@@ -59,11 +62,18 @@ def read(path: Path, context: Context) -> Document:
 
     :raises DocumentError: saying what is wrong with it.
     """
+    if shown(path) != str(path):
+        raise DocumentError("the file's name is not UTF-8; rename it")
     try:
         source = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror}") from error
     return READERS[path.suffix.lower()](path, source, context)
+
+
+def shown(path: Path) -> str:
+    """Return `path` as it can be printed: bytes that are not UTF-8 are replaced."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _metadata_of_plain_file(path: Path, context: Context) -> Metadata:
@@ -75,12 +85,15 @@ def _metadata_of_plain_file(path: Path, context: Context) -> Metadata:
     slug = _SLUG.sub("-", path.stem.lower()).strip("-")
     if not slug:
         raise DocumentError("no id can be made from the file's name; rename it, or add front matter with an id")
-    return Metadata(
-        id=f"{context.collection}/{slug}",
-        title=path.stem.replace("-", " ").replace("_", " ").strip().capitalize(),
-        collection=context.collection,
-        valid_from=_date_in_name(path.stem),
-    )
+    try:
+        return Metadata(
+            id=f"{context.collection}/{slug}",
+            title=path.stem.replace("-", " ").replace("_", " ").strip().capitalize(),
+            collection=context.collection,
+            valid_from=_date_in_name(path.stem),
+        )
+    except ValidationError as error:
+        raise DocumentError("the file's name makes no id and title; rename it, or add front matter") from error
 
 
 def _date_in_name(stem: str) -> date | None:

@@ -10,10 +10,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import JSON, Engine, ForeignKey, LargeBinary, String, Text, UniqueConstraint, create_engine, event
+from sqlalchemy import exc as sql_errors
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
+from kb.documents import Status
 from kb.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -46,6 +49,12 @@ class DocumentRow(Base):
     removed: Mapped[bool] = mapped_column(default=False)
     """Whether that file is gone."""
     versions: Mapped[list["VersionRow"]] = relationship(back_populates="document", order_by="VersionRow.number")
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its newest version, concepts aside, is withdrawn; then no version of it answers."""
+        decided = [version.status for version in self.versions if version.status != Status.CONCEPT]
+        return decided[-1:] == [Status.INGETROKKEN]
 
 
 class VersionRow(Base):
@@ -158,8 +167,23 @@ class Database:
 def open_database(settings: Settings, create: bool = False) -> Database:
     """Open the database; with `create` it is made, or brought to the newest schema.
 
-    :raises DatabaseError: if it does not exist or has another schema, and `create` is not set.
+    :raises DatabaseError: if it cannot be opened, its schema is newer than this program, or `create` is not set and it
+        does not exist or its schema is older.
     """
+    try:
+        return _open(settings, create)
+    except (sql_errors.ArgumentError, sql_errors.NoSuchModuleError, ImportError) as error:
+        raise DatabaseError(f"KB_DATABASE_URL is no address of a database that can be used here: {error}") from error
+    except CommandError as error:
+        raise DatabaseError(f"the database belongs to a newer version of this program ({error}); install it") from error
+    except sql_errors.DatabaseError as error:
+        raise DatabaseError(
+            f"the database of {settings.data} cannot be used: {error.orig}; see whether another program holds it, or "
+            "put back a copy"
+        ) from error
+
+
+def _open(settings: Settings, create: bool) -> Database:
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and url.database:
         if create:
@@ -173,6 +197,9 @@ def open_database(settings: Settings, create: bool = False) -> Database:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     newest = ScriptDirectory.from_config(config).get_current_head()
     with engine.begin() as connection:
+        if create and engine.dialect.name == "sqlite":
+            # Python's sqlite3 opens no transaction for DDL of itself: an upgrade cut short would leave half a schema.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         found = MigrationContext.configure(connection).get_current_revision()
         if found != newest and create:
             config.attributes["connection"] = connection

@@ -1,20 +1,35 @@
 """A document: its front matter and its text."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Collection as Container
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 
 from kb.roles import Audience
 
 OWNER = "Centrum voor Kennis & Innovatie"
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class DocumentError(ValueError):
@@ -41,14 +56,34 @@ class Status(StrEnum):
     INGETROKKEN = "ingetrokken"
 
 
+def _readable(value: str) -> str:
+    """Return `value`; YAML escapes can hold what no screen, database or hash takes (half a surrogate pair, NUL)."""
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n" for c in value):
+        raise ValueError("holds a control character; type it again")
+    if not value.strip():
+        raise ValueError("is empty")
+    return value
+
+
+def _written_as_a_day(value: object) -> object:
+    """Return `value`; pydantic would also take a number, as seconds since 1970."""
+    if value is None or type(value) is date or (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
+        return value
+    raise ValueError("a date is written as 2024-01-31")
+
+
+Line = Annotated[str, AfterValidator(_readable)]
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
+
+
 class Source(BaseModel):
     """Where a document's content comes from."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    label: str = Field(min_length=1)
+    label: Line
     url: str | None = Field(default=None, pattern="^https?://")
-    checked: date | None = None
+    checked: Day | None = None
     """Day on which somebody last compared the text with this source."""
 
 
@@ -58,25 +93,32 @@ class Metadata(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$", max_length=200)
-    title: str = Field(min_length=1, max_length=300)
+    title: Line = Field(max_length=300)
     collection: str
     audience: tuple[Audience, ...] = Field(default=(Audience.OPENBAAR,), min_length=1)
     status: Status = Status.GEPUBLICEERD
     version: int = Field(default=1, ge=1)
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     """Last day on which it holds; none: still in force."""
     supersedes: str | None = None
-    review_by: date | None = None
-    owner: str = OWNER
+    review_by: Day | None = None
+    owner: Line = OWNER
     verified: bool = False
     sources: tuple[Source, ...] = ()
-    questions: tuple[str, ...] = ()
+    questions: tuple[Line, ...] = ()
 
     @field_validator("owner", mode="before")
     @classmethod
     def _owner_may_be_left_empty(cls, value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
         return OWNER if value is None else value
+
+    @field_validator("supersedes")
+    @classmethod
+    def _does_not_replace_itself(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and value == info.data.get("id"):
+            raise ValueError("a document cannot replace itself; raise 'version' instead")
+        return value
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -108,15 +150,19 @@ class Document:
 
 
 def split_front_matter(text: str) -> tuple[str | None, str]:
-    """Return the YAML between the opening `---` lines and the body after it; None where there is no front matter."""
+    """Return the YAML between the opening `---` lines and the body after it; None where there is no front matter.
+
+    The YAML begins with the line breaks before it, so that its lines are numbered as in the file.
+    """
     handler = YAMLHandler()
-    if not handler.detect(text):
+    opening = handler.FM_BOUNDARY.match(text)
+    if opening is None:
         return None, text
     try:
         yaml_text, body = handler.split(text)
     except ValueError as error:
         raise DocumentError("the front matter is not closed: put a line with --- under it", 1) from error
-    return yaml_text, body.lstrip("\r\n")
+    return "\n" * text.count("\n", 0, opening.end()) + yaml_text, body.lstrip("\r\n")
 
 
 def read_front_matter(yaml_text: str, collections: Container[str]) -> Metadata:
@@ -124,8 +170,14 @@ def read_front_matter(yaml_text: str, collections: Container[str]) -> Metadata:
 
     :raises DocumentError: with the line in the file and the key, for the first thing that is wrong.
     """
-    lines = _key_lines(yaml_text)
-    values = yaml.safe_load(yaml_text)
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    for key, value in _entries(yaml_text):
+        name, line = str(key.value), key.start_mark.line + 1
+        if name in lines:
+            raise DocumentError(f"key '{name}' stands there twice (also on line {lines[name]})", line)
+        lines[name] = line
+        values[name] = _value(name, value, line)
     try:
         metadata = Metadata(**values)
     except ValidationError as error:
@@ -135,8 +187,8 @@ def read_front_matter(yaml_text: str, collections: Container[str]) -> Metadata:
     return metadata
 
 
-def _key_lines(yaml_text: str) -> dict[str, int]:
-    """Return the line in the file of every key; the front matter's first line is the file's second."""
+def _entries(yaml_text: str) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """Yield keys and values as nodes; the front matter's first line is the file's second."""
     try:
         node = yaml.compose(yaml_text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -144,23 +196,35 @@ def _key_lines(yaml_text: str) -> dict[str, int]:
         line = mark.line + 1 if mark else None
         hint = "put quotes around a value that holds a colon or starts with a special character"
         raise DocumentError(f"the front matter is not valid YAML: {error.problem}; {hint}", line) from error
-    except yaml.YAMLError as error:
-        raise DocumentError(f"the front matter is not valid YAML: {error}", 1) from error
+    except yaml.reader.ReaderError as error:
+        line = yaml_text.count("\n", 0, error.position) + 1
+        raise DocumentError(
+            f"the front matter holds the character U+{error.character:04X}, which YAML does not allow; take it out",
+            line,
+        ) from error
+    except RecursionError as error:
+        raise DocumentError("the front matter holds lists inside lists without end", 1) from error
     if not isinstance(node, yaml.MappingNode):
         raise DocumentError("the front matter holds no 'key: value' lines", 1)
-    lines: dict[str, int] = {}
-    for key, _ in node.value:
-        line = key.start_mark.line + 1
-        if key.value in lines:
-            raise DocumentError(f"key '{key.value}' stands there twice (also on line {lines[key.value]})", line)
-        lines[str(key.value)] = line
-    return lines
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise DocumentError("a key is one word with a colon after it", key.start_mark.line + 1)
+        yield key, value
+
+
+def _value(name: str, node: yaml.Node, line: int) -> Any:  # noqa: ANN401 - whatever YAML holds
+    try:
+        return yaml.SafeLoader("").construct_document(node)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        # Neither PyYAML nor datetime keeps this to one kind: `2024-02-30` and `0x_` are a ValueError.
+        reason = f"{error.problem}; put quotes around it" if isinstance(error, yaml.MarkedYAMLError) else str(error)
+        raise DocumentError(f"key '{name}': {reason}", line) from error
 
 
 def _explain(error: ValidationError, lines: dict[str, int]) -> DocumentError:
     first = error.errors()[0]
     if not first["loc"]:
-        return DocumentError(str(first["msg"]).removeprefix("Value error, "), lines.get("valid_until"))
+        return DocumentError(_message(first), lines.get("valid_until"))
     key = str(first["loc"][0])
     line = lines.get(key)
     if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
@@ -168,4 +232,10 @@ def _explain(error: ValidationError, lines: dict[str, int]) -> DocumentError:
     if first["type"] == "missing" and len(first["loc"]) == 1:
         return DocumentError(f"key '{key}' is missing", 1)
     where = key + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"][1:])
-    return DocumentError(f"key '{where}': {first['msg']} (found: {first['input']!r})", line)
+    return DocumentError(f"key '{where}': {_message(first)} (found: {first['input']!r})", line)
+
+
+def _message(error: ErrorDetails) -> str:
+    if error["type"] == "tuple_type":
+        return "a list is written as [one, two]"
+    return error["msg"].removeprefix("Value error, ")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -59,7 +59,7 @@ class Section:
 
 def blocks(text: str) -> list[Block]:
     """Return the top-level blocks of `text` in order."""
-    return _Reader(text).blocks()
+    return Layout(text).blocks()
 
 
 def sections(text: str) -> list[Section]:
@@ -94,8 +94,8 @@ def sections(text: str) -> list[Section]:
 
 @lru_cache(maxsize=4096)
 def units(text: str) -> tuple[Span, ...]:
-    """Return the spans of everything in `text` that can be quoted, in order."""
-    return tuple(unit for block in blocks(text) for unit in block.units)
+    """Return the spans of everything in `text` that can be quoted, in order; what shows no text is left out."""
+    return tuple((start, end) for block in blocks(text) for start, end in block.units if plain(text[start:end]))
 
 
 @lru_cache(maxsize=4096)
@@ -153,34 +153,57 @@ def _is_title(title: str, text: str, follower: Block) -> bool:
     return title[0].isupper() and next_is_text and not text[follower.start].islower()
 
 
-class _Reader:
-    """Turns the tokens of one text into blocks."""
+class Layout:
+    """The tokens of one text, and where they stand in it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.references: dict[str, Any] = {}
+        """Link references that the text defines, for rendering a part of it."""
+        self.tokens = parser.parse(text, self.references)
         # markdown-it shows NUL as U+FFFD; the length stays.
         self.shown = text.replace("\0", "\ufffd")
         self.lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
-    def blocks(self) -> list[Block]:
-        tokens = parser.parse(self.text)
-        result: list[Block] = []
+    def groups(self) -> Iterator[Sequence[Token]]:
+        """Yield the tokens of each top-level block."""
         index = 0
-        while index < len(tokens):
-            last = _closing(tokens, index)
-            block = self._block(tokens[index : last + 1])
+        while index < len(self.tokens):
+            last = _closing(self.tokens, index)
+            yield self.tokens[index : last + 1]
+            index = last + 1
+
+    def blocks(self) -> list[Block]:
+        """Return the top-level blocks in order; a sentence that goes on in the next paragraph joins both."""
+        result: list[Block] = []
+        for tokens in self.groups():
+            block = self._block(tokens)
             if block and result and self._continues(result[-1], block):
                 result[-1] = self._joined(result[-1], block)
             elif block:
                 result.append(block)
-            index = last + 1
         return result
+
+    def span(self, lines: Sequence[int]) -> Span:
+        """Return where a range of lines stands, without white space around it."""
+        start = self.lines[lines[0]] if lines[0] < len(self.lines) else len(self.text)
+        end = self.lines[lines[1]] if lines[1] < len(self.lines) else len(self.text)
+        return trimmed(self.text, start, end)
+
+    def inline_span(self, token: Token) -> Span:
+        """Return where the content of an inline token stands, without the marks of lists and quotes before it."""
+        start, end = self.span(token.map or (0, 0))
+        content = token.content.split("\n")
+        begin = self.shown.find(content[0].strip(), start, end)
+        last_line = max(self.shown.rfind("\n", start, end), self.shown.rfind("\r", start, end), start)
+        last = self.shown.find(content[-1].strip(), last_line, end)
+        return (begin if begin >= 0 else start), (last + len(content[-1].strip()) if last >= 0 else end)
 
     def _block(self, tokens: Sequence[Token]) -> Block | None:
         first = tokens[0]
         if first.map is None or first.type == "hr":
             return None
-        start, end = self._span(first.map)
+        start, end = self.span(first.map)
         if start >= end:
             return None
         match first.type:
@@ -197,39 +220,25 @@ class _Reader:
             case _:
                 return Block("paragraph", start, end, tuple(self._sentences(tokens)))
 
-    def _span(self, lines: Sequence[int]) -> Span:
-        start = self.lines[lines[0]] if lines[0] < len(self.lines) else len(self.text)
-        end = self.lines[lines[1]] if lines[1] < len(self.lines) else len(self.text)
-        return trimmed(self.text, start, end)
-
-    def _inline_span(self, token: Token) -> Span:
-        """Return where the content of an inline token stands, without the marks of lists and quotes before it."""
-        start, end = self._span(token.map or (0, 0))
-        content = token.content.split("\n")
-        begin = self.shown.find(content[0].strip(), start, end)
-        last_line = max(self.shown.rfind("\n", start, end), self.shown.rfind("\r", start, end), start)
-        last = self.shown.find(content[-1].strip(), last_line, end)
-        return (begin if begin >= 0 else start), (last + len(content[-1].strip()) if last >= 0 else end)
-
     def _sentences(self, tokens: Sequence[Token]) -> Iterator[Span]:
         for token in tokens:
             if token.type == "inline":
-                yield from sentence_spans(self.text, *self._inline_span(token))
+                yield from sentence_spans(self.text, *self.inline_span(token))
 
     def _item_units(self, tokens: Sequence[Token]) -> Iterator[Span]:
         for token in tokens:
             if token.type == "inline":
-                start, end = self._inline_span(token)
+                start, end = self.inline_span(token)
                 yield from [(start, end)] if end - start <= WHOLE_ITEM else sentence_spans(self.text, start, end)
             elif token.type in ("fence", "code_block") and token.map:
-                yield self._span(token.map)
+                yield self.span(token.map)
 
     def _rows(self, tokens: Sequence[Token]) -> Iterator[Span]:
         in_body = False
         for token in tokens:
             in_body = in_body or token.type == "tbody_open"
             if in_body and token.type == "tr_open" and token.map:
-                yield self._span(token.map)
+                yield self.span(token.map)
 
     def _continues(self, before: Block, block: Block) -> bool:
         """Tell whether `block` goes on in the middle of a sentence, as in text with a blank line after every line."""

@@ -1,7 +1,9 @@
 """Settings, from `kb.toml` and from environment variables `KB_…`."""
 
 import os
+import tomllib
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -16,7 +18,7 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """Every setting with its default; an environment variable wins over `kb.toml`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file="kb.toml", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file="kb.toml", extra="forbid", env_ignore_empty=True)
 
     data: Path = Path("data")
     """Directory with the database, the index and the unpacked model."""
@@ -32,7 +34,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """Address of the database in use."""
-        return self.database_url or f"sqlite:///{self.data / 'kb.sqlite'}"
+        return self.database_url or f"sqlite:///{quote(str(self.data / 'kb.sqlite'))}"
 
     @property
     def index_directory(self) -> Path:
@@ -55,7 +57,8 @@ class Settings(BaseSettings):
 def load(data: Path | None = None) -> Settings:
     """Return the settings in force; `data` is what the command line said.
 
-    :raises SettingsError: for an unknown key in `kb.toml` or the environment, or a value that does not fit.
+    :raises SettingsError: for a `kb.toml` that is not TOML, an unknown key in it or in the environment, or a value that
+        does not fit.
     """
     names = {PREFIX + name.upper() for name in Settings.model_fields}
     unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in names)
@@ -65,6 +68,8 @@ def load(data: Path | None = None) -> Settings:
         )
     try:
         return Settings(data=data) if data else Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"kb.toml is not TOML: {error}; save it as UTF-8 without BOM, text in quotes") from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

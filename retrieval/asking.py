@@ -69,8 +69,8 @@ class KnowledgeBase:
         }
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
-        """Open the knowledge base that `settings` name.
+    def open(cls, settings: Settings, embedder: Embedder | None = None) -> Self:
+        """Open the knowledge base that `settings` name, with a model that is already loaded where one is given.
 
         :raises DatabaseError: if there is none.
         :raises NoIndex: if nothing has been published.
@@ -81,7 +81,7 @@ class KnowledgeBase:
         directory = current_generation(settings, database)
         index = Index.open(directory)
         _same_model(index, settings, directory)
-        return cls(settings, database, load(settings.data, settings.embedding_model), index)
+        return cls(settings, database, embedder or load(settings.data, settings.embedding_model), index)
 
     @property
     def index(self) -> Index:

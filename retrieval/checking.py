@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pydantic import ValidationError
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from kb.answers import Answer, Citation
 from kb.database import VersionRow
+from kb.markdown import plain
+from kb.sentences import trimmed
 
 _MARKUP = re.compile(r"[\s*_`|·>#\[\]()\\-]+")
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
@@ -25,19 +28,22 @@ def read_answers(text: str) -> Iterator[Answer]:
     :raises NotAnAnswer: with the line where something else stands.
     """
     decoder = json.JSONDecoder()
-    at = 0
-    while text[at:].strip():
-        at += len(text[at:]) - len(text[at:].lstrip())
+    at, end = trimmed(text, 0, len(text))
+    while at < end:
         line = text.count("\n", 0, at) + 1
         try:
-            value, at = decoder.raw_decode(text, at)
-            yield Answer.model_validate(value)
+            value, after = decoder.raw_decode(text, at)
         except json.JSONDecodeError as error:
             raise NotAnAnswer(f"line {error.lineno}: not JSON ({error.msg})") from error
+        except (ValueError, RecursionError) as error:  # a number or a nesting that Python does not take
+            raise NotAnAnswer(f"line {line}: not JSON ({error})") from error
+        try:
+            yield Answer.model_validate(value)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             raise NotAnAnswer(f"line {line}: not an answer: {where}: {first['msg']}") from error
+        at, _ = trimmed(text, after, end)
 
 
 def faults(answer: Answer, session: Session) -> list[str]:
@@ -51,13 +57,15 @@ def faults(answer: Answer, session: Session) -> list[str]:
         fault = _fault(citation, texts[key])
         if fault:
             found.append(f"citation {citation.number} ({citation.document_id}, version {citation.version}): {fault}")
-    quotes = {citation.number: _bare(citation.quote) for citation in answer.citations}
+    numbers = Counter(citation.number for citation in answer.citations)
+    found += [f"citation {number} is there {count} times" for number, count in numbers.items() if count > 1]
+    quotes = {citation.number: citation.quote for citation in answer.citations}
     for position, statement in enumerate(answer.statements, 1):
         if not statement.citations:
             found.append(f"statement {position} has no citation")
         elif unknown := [number for number in statement.citations if number not in quotes]:
             found.append(f"statement {position} names citation {unknown[0]}, which is not there")
-        elif answer.mode == "quoted" and not any(_bare(statement.text) in quotes[n] for n in statement.citations):
+        elif answer.mode == "quoted" and not any(_holds(quotes[n], statement.text) for n in statement.citations):
             found.append(f"statement {position} does not stand in its citation: {statement.text!r}")
     if answer.outcome == "answered" and not answer.statements:
         found.append("the outcome is 'answered', but there is no statement")
@@ -75,12 +83,30 @@ def _fault(citation: Citation, text: str | None) -> str | None:
         return "this document version is not in the knowledge base"
     if not citation.quote.strip():
         return "the quote is empty"
-    stands = text[citation.start : citation.end]
-    if citation.start < 0 or stands != citation.quote:
+    stands = text[max(0, citation.start) : max(0, citation.end)]
+    if stands != citation.quote or citation.end - citation.start != len(stands):
         return f"at {citation.start}-{citation.end} stands {stands!r}, not {citation.quote!r}"
     return None
 
 
-def _bare(markdown: str) -> str:
-    """Return the text without white space and Markdown marks."""
-    return _MARKUP.sub("", _LINK_TARGET.sub("]", markdown))
+def _holds(quote: str, statement: str) -> bool:
+    """Tell whether the words of `statement` stand in `quote`, whole and in order, whatever marks are between them."""
+    wanted = _MARKUP.sub("", statement)
+    return bool(wanted) and any(_holds_words(text, wanted) for text in (_LINK_TARGET.sub("]", quote), plain(quote)))
+
+
+def _holds_words(text: str, wanted: str) -> bool:
+    places = [place for place, character in enumerate(text) if not _MARKUP.match(character)]
+    bare = "".join(text[place] for place in places)
+    at = bare.find(wanted)
+    while at >= 0:
+        first, last = places[at], places[at + len(wanted) - 1]
+        if not (_is_within_word(text, first) or _is_within_word(text, last + 1)):
+            return True
+        at = bare.find(wanted, at + 1)
+    return False
+
+
+def _is_within_word(text: str, place: int) -> bool:
+    """Tell whether a cut before `place` would cut a word in two."""
+    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()

@@ -43,6 +43,11 @@ def content_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOP_WORDS]
 
 
+def content_stems(text: str) -> list[str]:
+    """Return the stems of the words of `text` that say what it is about."""
+    return [_stem(word) for word in content_words(text)]
+
+
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     stemmed: str = _stemmer.stemWord(word)

@@ -9,9 +9,9 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.dutch import stems, words
+from retrieval.dutch import content_stems, content_words
 
-FORMS: dict[str, Callable[[str], list[str]]] = {"words": words, "stems": stems}
+FORMS: dict[str, Callable[[str], list[str]]] = {"words": content_words, "stems": content_stems}
 """The forms in which a text is indexed; a passage's score is their mean."""
 K1, B = 0.9, 0.4
 

@@ -7,6 +7,8 @@ MAX_LENGTH = 2000
 """Characters in a question; the same after compatibility forms are written out, times two."""
 
 _BLANKS = re.compile(r"\s+")
+# Blank on screen, though Unicode counts them as letters and marks: fillers and variation selectors.
+_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
 
 class QuestionRejected(ValueError):
@@ -22,8 +24,8 @@ def clean(question: str) -> str:
         raise QuestionRejected(f"De vraag is te lang. Gebruik ten hoogste {MAX_LENGTH} tekens.")
     if any(character == "\0" or unicodedata.category(character) == "Cs" for character in question):
         raise QuestionRejected("De vraag bevat tekens die geen tekst zijn. Typ de vraag opnieuw.")
-    visible = "".join(_shown(character) for character in unicodedata.normalize("NFC", question))
-    text = _BLANKS.sub(" ", visible).strip()
+    visible = "".join(_shown(character) for character in _FILLERS.sub("", question))
+    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", visible)).strip()
     return text if any(character.isalnum() for character in text) else ""
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from kb.answers import Citation, Statement, source_url
 from kb.markdown import plain, units
 from kb.sentences import Span
-from retrieval.dutch import content_words, stems
+from retrieval.dutch import content_stems, stems
 from retrieval.index import Hit, IndexedPassage
 
 WORDS = 120
@@ -145,7 +145,7 @@ def _fitting(question: str, passage: IndexedPassage, fit: Callable[[str], float]
 
 def _fit(question: str, weight: Weight) -> Callable[[str], float]:
     """Return how well a sentence fits: the weights of the stems that it shares, more if it holds a figure asked for."""
-    asked = {stem: weight(stem) for word in content_words(question) for stem in stems(word)}
+    asked = {stem: weight(stem) for stem in content_stems(question)}
     quantity = bool(_ASKS_QUANTITY.search(question))
 
     def fit(text: str) -> float:

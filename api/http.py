@@ -1,0 +1,216 @@
+"""The HTTP interface: questions, search, documents, health."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+
+from api import pages
+from api.access import asking_role, knowledge_base
+from api.problems import BodyLimit, Problem, problem_response
+from kb import library
+from kb import settings as configuration
+from kb.answers import Answer
+from kb.library import DocumentSummary, DocumentVersion
+from kb.roles import Role
+from retrieval.asking import KnowledgeBase
+from retrieval.index import Filter, IndexDamaged
+from retrieval.questions import QuestionRejected
+
+REFRESH_SECONDS = 2.0
+"""How often the server looks whether a new index generation was published."""
+STATIC = Path(__file__).parent / "static"
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+log = logging.getLogger("kennisbank")
+router = APIRouter()
+
+Knowledge = Annotated[KnowledgeBase, Depends(knowledge_base)]
+Asker = Annotated[Role, Depends(asking_role)]
+AsOf = Annotated[date | None, Query(description="Answer as it held on this day.", examples=["2018-06-01"])]
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {"application/problem+json": {}}} for status in (404, 413, 422)
+}
+
+
+class Question(BaseModel):
+    """A question and who asks it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"question": "Hoe lang duurt een OTS?", "role": "jeugdbeschermer"}]},
+    )
+
+    question: str = Field(description="In Dutch, at most 2,000 characters.")
+    role: Role | None = Field(default=None, description="Stands for the login; by default the least privileged.")
+    as_of: date | None = Field(default=None, description="Answer as it held on this day; by default today.")
+
+
+class Found(BaseModel):
+    """A passage that was found, with its scores."""
+
+    document_id: str
+    version: int
+    title: str
+    collection: str
+    section: tuple[str, ...]
+    page: int | None
+    text: str
+    start: int
+    end: int
+    valid_from: date | None
+    valid_until: date | None
+    verified: bool
+    score: float
+    dense: float
+    lexical: float
+
+
+class SearchResult(BaseModel):
+    """The best passages, best first."""
+
+    question: str
+    hits: list[Found]
+
+
+class DocumentList(BaseModel):
+    """Documents by id."""
+
+    documents: list[DocumentSummary]
+
+
+@router.post("/api/ask", summary="Answer a question with quotes", responses=_PROBLEMS, tags=["questions"])
+def ask(question: Annotated[Question, Body()], knowledge: Knowledge, asker: Asker) -> Answer:
+    """Answer with sentences from the documents that the role may read, each with its citation."""
+    return knowledge.ask(question.question, question.role or asker, question.as_of)
+
+
+@router.get("/api/search", summary="Find passages", responses=_PROBLEMS, tags=["questions"])
+def search(
+    question: Annotated[str, Query(examples=["termijn gezinsplan"])],
+    knowledge: Knowledge,
+    asker: Asker,
+    limit: Annotated[int, Query(ge=1, le=200)] = 10,
+    as_of: AsOf = None,
+) -> SearchResult:
+    """Return the passages that fit a question best, with their scores."""
+    hits = knowledge.search(question, Filter(asker, as_of or date.today()), limit)
+    return SearchResult(question=question, hits=[Found(**hit.as_json()) for hit in hits])
+
+
+@router.get("/api/documents", summary="List documents", responses=_PROBLEMS, tags=["documents"])
+def documents(
+    knowledge: Knowledge,
+    asker: Asker,
+    collection: Annotated[str | None, Query(examples=["juridische-faq"])] = None,
+) -> DocumentList:
+    """List the published documents that the role may read."""
+    with knowledge.database.session() as session:
+        return DocumentList(documents=library.documents(session, asker, collection))
+
+
+@router.get("/api/documents/{document_id:path}", summary="Read a document", responses=_PROBLEMS, tags=["documents"])
+def document(document_id: str, knowledge: Knowledge, asker: Asker, version: int | None = None) -> DocumentVersion:
+    """Return one version of a document with its text, by default the newest."""
+    with knowledge.database.session() as session:
+        found = library.find_version(session, document_id, asker, version)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+@router.get("/healthz", summary="Is the process alive", tags=["health"])
+def healthz() -> dict[str, str]:
+    """Say that the process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", summary="Can questions be answered", tags=["health"])
+def readyz(knowledge: Knowledge) -> dict[str, Any]:
+    """Say which index generation answers questions."""
+    manifest = knowledge.index.manifest
+    return {"status": "ok", "generation": knowledge.index.name, "passages": manifest.passages, "model": manifest.model}
+
+
+def create_app(knowledge: KnowledgeBase | None = None) -> FastAPI:
+    """Return the application; without `knowledge` it opens what the settings name when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.knowledge = knowledge or await run_in_threadpool(KnowledgeBase.open, configuration.load())
+        task = asyncio.create_task(_follow_generations(app.state.knowledge))
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    app = FastAPI(title="Kennisbank", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.include_router(router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(BodyLimit)
+    app.add_middleware(BaseHTTPMiddleware, dispatch=_secure)
+    app.add_exception_handler(QuestionRejected, _rejected)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)
+    return app
+
+
+async def _follow_generations(knowledge: KnowledgeBase) -> None:
+    """Move to each new generation of the index as it is published."""
+    while True:
+        await asyncio.sleep(REFRESH_SECONDS)
+        try:
+            if await run_in_threadpool(knowledge.refresh):
+                log.info("now reading index generation %s", knowledge.index.name)
+        except IndexDamaged as error:
+            log.error("staying with index generation %s: %s", knowledge.index.name, error)
+
+
+async def _secure(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    response = await call_next(request)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _rejected(request: Request, error: Exception) -> JSONResponse:
+    return problem_response(422, str(error))
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    """Name the first thing that is wrong, without repeating what was sent."""
+    first = error.errors()[0] if isinstance(error, RequestValidationError) else {"loc": (), "msg": str(error)}
+    place = ".".join(str(part) for part in first["loc"])
+    return problem_response(422, f"De aanvraag klopt niet: {place}: {first['msg']}")
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if pages.wants_html(request):
+        return pages.error_page(request, status)
+    return problem_response(status)
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    return pages.error_page(request, 500) if pages.wants_html(request) else problem_response(500)

@@ -1,0 +1,125 @@
+"""The pages that people look at, rendered on the server; they work without JavaScript."""
+
+from datetime import date
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+from starlette.exceptions import HTTPException
+
+from api.access import COOKIE, asking_role, knowledge_base
+from api.problems import detail_of
+from api.rendering import render
+from kb import library
+from kb.answers import Answer
+from kb.markdown import units
+from kb.roles import Role
+from retrieval.asking import KnowledgeBase
+from retrieval.questions import QuestionRejected
+from retrieval.wording import written
+
+ROLE_NAMES = {
+    Role.LOKAAL_TEAM: "Lokaal team",
+    Role.JEUGDBESCHERMER: "Jeugdbeschermer",
+    Role.CONSULENT: "Consulent",
+    Role.TRAINER: "Trainer",
+    Role.BEHEERDER: "Beheerder",
+}
+
+router = APIRouter(include_in_schema=False)
+templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+templates.env.filters["written"] = written
+templates.env.globals["today"] = date.today
+
+Knowledge = Annotated[KnowledgeBase, Depends(knowledge_base)]
+Asker = Annotated[Role, Depends(asking_role)]
+
+
+@router.get("/")
+def chat(request: Request, asker: Asker) -> HTMLResponse:
+    """Show the chat."""
+    return _chat(request, asker)
+
+
+@router.post("/")
+def chat_without_script(
+    request: Request, asker: Asker, knowledge: Knowledge, vraag: Annotated[str, Form()] = ""
+) -> HTMLResponse:
+    """Answer a question from the form, for a browser that runs no JavaScript."""
+    try:
+        answer = knowledge.ask(vraag, asker)
+    except QuestionRejected as error:
+        return _chat(request, asker, question=vraag, fault=str(error), status=422)
+    return _chat(request, asker, question=vraag, answer=answer)
+
+
+@router.post("/rol")
+def choose_role(rol: Annotated[Role, Form()]) -> Response:
+    """Remember the role that stands for the login, until the browser closes."""
+    response = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    response.set_cookie(COOKIE, rol, httponly=True, samesite="lax")
+    return response
+
+
+@router.get("/bron/{document_id:path}")
+def source(
+    request: Request, document_id: str, asker: Asker, knowledge: Knowledge, versie: int | None = None
+) -> Response:
+    """Show a document version in which every passage can be linked to."""
+    with knowledge.database.session() as session:
+        document = library.find_version(session, document_id, asker, versie)
+        passages = library.passages(session, document_id, document.version) if document else []
+        successor_id = document.superseded_by if document else None
+        successor = library.find_version(session, successor_id, asker) if successor_id else None
+        names = library.collections(session)
+    if document is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    parts = [
+        (start + first, start + last) for start, end in passages for first, last in units(document.text[start:end])
+    ]
+    collection = names.get(document.collection)
+    return _page(
+        request,
+        "bron.html",
+        document=document,
+        body=render(document.text, passages, parts),
+        collection=collection.title if collection else document.collection,
+        newest=document.versions[0].version == document.version,
+        successor=successor,
+        in_force=_in_force(document.valid_from, document.valid_until),
+    )
+
+
+def wants_html(request: Request) -> bool:
+    """Tell whether a person looks at the answer: not a program, and not under /api/."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+
+
+def error_page(request: Request, status: int) -> HTMLResponse:
+    """Return a page that says what went wrong and leads back to the chat."""
+    return _page(request, "fout.html", status, detail=detail_of(status))
+
+
+def _chat(
+    request: Request,
+    asker: Role,
+    question: str = "",
+    answer: Answer | None = None,
+    fault: str | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    return _page(
+        request, "index.html", status, question=question, answer=answer, fault=fault, role=asker, roles=ROLE_NAMES
+    )
+
+
+def _page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
+    return templates.TemplateResponse(request, template, values, status_code=status)
+
+
+def _in_force(first: date | None, last: date | None) -> bool:
+    today = date.today()
+    return (first is None or first <= today) and (last is None or today <= last)

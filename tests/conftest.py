@@ -1,0 +1,152 @@
+"""What several tests share: the model, a published knowledge base, a running server."""
+
+import hashlib
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import uvicorn
+import yaml
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+from api.http import create_app
+from ingest.ingesting import Report, ingest
+from kb.settings import Settings
+from retrieval import weights
+from retrieval.asking import KnowledgeBase
+from retrieval.embedding import Embedder, Vectors, load
+
+ROOT = Path(__file__).parents[1]
+CONTENT = ROOT / "content"
+
+
+@pytest.fixture(scope="session")
+def model_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data directory with the default model: the checkout's own where it has been unpacked, else a new one."""
+    kept = ROOT / "data"
+    return kept if (kept / "models" / weights.NAME / "modules.json").is_file() else tmp_path_factory.mktemp("model")
+
+
+@pytest.fixture(scope="session")
+def embedder(model_home: Path) -> Embedder:
+    """The default model, loaded once."""
+    return load(model_home)
+
+
+@pytest.fixture(scope="session")
+def content_settings(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Settings:
+    """Settings of a data directory into which all of `content/` has been ingested."""
+    settings = Settings(data=tmp_path_factory.mktemp("content"), content=CONTENT)
+    report = ingest(settings, [CONTENT], loader=lambda: embedder)
+    assert not report.failed
+    return settings
+
+
+@pytest.fixture(scope="session")
+def knowledge(content_settings: Settings, embedder: Embedder) -> KnowledgeBase:
+    """The knowledge base of `content/`, open."""
+    return KnowledgeBase.open(content_settings, embedder)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[KnowledgeBase], str]]:
+    """Start a server on 127.0.0.1 for a knowledge base and return its address; it stops at the end of the session."""
+    running: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def start(knowledge: KnowledgeBase) -> str:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        config = uvicorn.Config(create_app(knowledge), host="127.0.0.1", port=port, log_level="warning")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.02)
+        return f"http://127.0.0.1:{port}"
+
+    yield start
+    for server, thread in running:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def server(serve: Callable[[KnowledgeBase], str], knowledge: KnowledgeBase) -> str:
+    """Address of a server on 127.0.0.1 that answers from `content/`."""
+    return serve(knowledge)
+
+
+class FakeEmbedder(Embedder):
+    """Vectors that depend on the text alone and mean nothing; it remembers which texts it was given."""
+
+    def __init__(self, dimension: int = 16) -> None:
+        self.name = weights.NAME
+        self.dimension = dimension
+        self.seen: list[str] = []
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        self.seen += texts
+        vectors = np.stack([self._vector(text) for text in texts])
+        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+    def _vector(self, text: str) -> Vectors:
+        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")
+        return np.random.default_rng(seed).standard_normal(self.dimension).astype(np.float32)
+
+
+@pytest.fixture
+def fake_embedder() -> FakeEmbedder:
+    """A model that needs no weights, for tests in which meaning does not matter."""
+    return FakeEmbedder()
+
+
+COLLECTIONS = """
+[faq]
+title = "Vragen"
+answer = "whole"
+
+[handboek]
+title = "Handboek"
+"""
+
+
+class Shelf:
+    """A content folder of a test's own, and the knowledge base that it is ingested into."""
+
+    def __init__(self, root: Path, embedder: FakeEmbedder) -> None:
+        self.root = root / "content"
+        self.root.mkdir()
+        (self.root / "collections.toml").write_text(COLLECTIONS, encoding="utf-8")
+        self.embedder = embedder
+        self.settings = Settings(data=root / "data", content=self.root)
+
+    def write(self, name: str, body: str = "Een zin over jeugdbescherming.\n", **front: object) -> Path:
+        """Write a document; its id is that of its path unless `front` says otherwise."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        front = {"id": name.removesuffix(".md"), "title": path.stem, "collection": "handboek"} | front
+        path.write_text(f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n\n{body}", encoding="utf-8")
+        return path
+
+    def ingest(self, *paths: Path, collection: str | None = None) -> Report:
+        """Ingest `paths`, by default the whole folder."""
+        return ingest(self.settings, paths or [self.root], collection, loader=lambda: self.embedder)
+
+    def open(self) -> KnowledgeBase:
+        """Open the knowledge base as it was published."""
+        return KnowledgeBase.open(self.settings, self.embedder)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, fake_embedder: FakeEmbedder) -> Shelf:
+    """An empty content folder with the collections `faq` and `handboek`."""
+    return Shelf(tmp_path, fake_embedder)

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from ingest.passages import passages
+from ingest.passages import contexts, passages
 from ingest.publishing import NothingToPublish, publish
 from ingest.readers import READERS, Context, read, shown
 from kb.collections import FILE as COLLECTIONS_FILE
@@ -21,6 +21,7 @@ from kb.collections import Collection, CollectionsError, find
 from kb.collections import read as read_collections
 from kb.database import (
     CollectionRow,
+    ContextRow,
     Database,
     DocumentRow,
     EmbeddingRow,
@@ -68,7 +69,7 @@ class Report:
     failed: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     embedded: int = 0
-    """Passages that went through the model."""
+    """Texts that went through the model: passages, and the contexts that they stand in."""
     passages: int = 0
     """Passages of the files that were added or changed."""
     generation: str | None = None
@@ -265,7 +266,7 @@ class _Run:
         for name, value in values.items():
             setattr(version, name, value)
         version.ingested_at = datetime.now(UTC).replace(tzinfo=None)
-        version.sections = _sections(document)
+        version.sections, version.contexts = _cut(document)
         if not version.sections:
             reason = "holds headings or a remark only, so nothing in it can be found; add text"
             self.report.warnings.append(Problem(str(document.path), reason))
@@ -298,13 +299,13 @@ class _Run:
         session.execute(update(GenerationRow).where(GenerationRow.current).values(stale=True))
 
     def _embed(self) -> None:
-        """Embed every passage that has no vector of this model yet, and keep each batch at once."""
+        """Embed every passage and context that has no vector of this model yet, and keep each batch at once."""
         with self.database.session() as session:
             known = select(EmbeddingRow.indexed_sha256).where(EmbeddingRow.model == self.model)
-            missing = select(PassageRow.indexed_sha256, PassageRow.indexed_text).where(
-                PassageRow.indexed_sha256.not_in(known)
-            )
-            texts = {key: text for key, text in session.execute(missing)}
+            texts: dict[str, str] = {}
+            for row in (PassageRow, ContextRow):
+                missing = select(row.indexed_sha256, row.indexed_text).where(row.indexed_sha256.not_in(known))
+                texts |= {key: text for key, text in session.execute(missing)}
         # Of like length together, so that a batch holds little padding.
         todo = sorted(texts.items(), key=lambda item: len(item[1]))
         if not todo:
@@ -351,18 +352,30 @@ def _version_values(document: Document) -> dict[str, Any]:
     }
 
 
-def _sections(document: Document) -> list[SectionRow]:
-    rows: list[SectionRow] = []
-    for passage in passages(document.text):
-        if not rows or rows[-1].path != list(passage.section):
-            rows.append(SectionRow(path=list(passage.section), page=None, passages=[]))
-        text = passage.indexed_text(document.metadata.title, document.text)
-        rows[-1].passages.append(
-            PassageRow(
-                start=passage.start,
-                end=passage.end,
-                indexed_text=text,
-                indexed_sha256=hashlib.sha256(text.encode()).hexdigest(),
+def _cut(document: Document) -> tuple[list[SectionRow], list[ContextRow]]:
+    """Return the sections of a document with their passages, and the contexts that these stand in."""
+    title, text = document.metadata.title, document.text
+    section_rows: list[SectionRow] = []
+    context_rows: list[ContextRow] = []
+    for run in contexts(passages(text)):
+        whole = "\n".join([title, *(passage.indexed_text("", text) for passage in run)])
+        context_rows.append(ContextRow(indexed_text=whole, indexed_sha256=_sha256(whole)))
+        for passage in run:
+            path = list(passage.section)
+            if not section_rows or section_rows[-1].path != path:
+                section_rows.append(SectionRow(path=path, page=None, passages=[]))
+            indexed = passage.indexed_text(title, text)
+            section_rows[-1].passages.append(
+                PassageRow(
+                    start=passage.start,
+                    end=passage.end,
+                    indexed_text=indexed,
+                    indexed_sha256=_sha256(indexed),
+                    context=context_rows[-1],
+                )
             )
-        )
-    return rows
+    return section_rows, context_rows
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,5 +1,6 @@
 """Cutting a text into passages."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from kb.sentences import Span, trimmed
 
 TARGET = 600
 """Characters after which a passage takes in no further block."""
+CONTEXT = 2000
+"""Characters of neighbouring passages that are indexed together as well; about as much as the model reads."""
 LIMIT = 1500
 """Characters that a passage never exceeds; about 450 tokens, of the model's 512."""
 
@@ -24,9 +27,27 @@ class Passage:
 
     def indexed_text(self, title: str, text: str) -> str:
         """Return what is embedded and searched: title and headings in front of the passage without markup."""
-        heading = " › ".join([title, *(part for part in self.section if part != title)])
+        heading = " › ".join(filter(None, [title, *(part for part in self.section if part != title)]))
         body = plain(text[self.start : self.end])
         return "\n".join(part for part in (heading, self.table_header, body) if part)
+
+
+def contexts(found: Sequence[Passage]) -> list[Sequence[Passage]]:
+    """Return `found` in runs of neighbours, of at most about CONTEXT characters and of much the same length.
+
+    A short passage often leaves out what its document is about; its neighbours tell.
+    """
+    total = sum(passage.end - passage.start for passage in found)
+    target = total / max(1, math.ceil(total / CONTEXT))
+    runs: list[list[Passage]] = []
+    size = 0.0
+    for passage in found:
+        length = passage.end - passage.start
+        if not runs or size + length / 2 > target * len(runs):
+            runs.append([])
+        runs[-1].append(passage)
+        size += length
+    return list(runs)
 
 
 def passages(text: str) -> list[Passage]:
@@ -59,7 +80,7 @@ def _parts(text: str, block: Block) -> Iterator[Span]:
     """Yield spans of at most LIMIT characters that together cover the units of `block`."""
     start: int | None = None
     end = block.start
-    for unit in _short_enough(text, _covering(block)):
+    for unit in _short_enough(text, _covering(text, block)):
         if start is not None and (unit[1] - start > LIMIT or end - start >= TARGET):
             yield start, end
             start = None
@@ -69,11 +90,13 @@ def _parts(text: str, block: Block) -> Iterator[Span]:
         yield start, end
 
 
-def _covering(block: Block) -> Sequence[Span]:
-    """Return the units of `block`, the first one stretched to the block's start (a list mark, a table's header)."""
-    if not block.units:
-        return [(block.start, block.end)]
-    return [(block.start, block.units[0][1]), *block.units[1:]]
+def _covering(text: str, block: Block) -> Sequence[Span]:
+    """Return the units of `block`, each with what stands before it (a list mark, a table's header): nothing is lost.
+
+    A numbered item without its number would be read as part of the item before it.
+    """
+    ends = [*(end for _, end in block.units[:-1]), block.end]
+    return [trimmed(text, start, end) for start, end in zip([block.start, *ends], ends, strict=False)]
 
 
 def _short_enough(text: str, spans: Sequence[Span]) -> Iterator[Span]:

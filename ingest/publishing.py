@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from kb.collections import Collection
 from kb.database import (
     CollectionRow,
+    ContextRow,
     Database,
     DocumentRow,
     EmbeddingRow,
@@ -27,7 +28,7 @@ from kb.documents import Status
 from kb.roles import Audience
 from retrieval import index
 from retrieval.embedding import Vectors
-from retrieval.index import IndexedPassage
+from retrieval.index import IndexedPassage, Texts
 
 KEPT = 2
 """How many older generations stay, for servers that still read them and for going back."""
@@ -42,6 +43,8 @@ class _Entry:
     passage: IndexedPassage
     text: str
     key: str
+    context: int
+    """Id of the context that it stands in."""
 
 
 def publish(database: Database, directory: Path, model: str) -> str:
@@ -58,9 +61,19 @@ def publish(database: Database, directory: Path, model: str) -> str:
         with database.session() as session:
             entries = list(_entries(session))
             vectors = _vectors(session, model, [entry.key for entry in entries])
+            contexts = _contexts(session, {entry.context for entry in entries})
+            context_vectors = _vectors(session, model, [key for _, key in contexts.values()])
         if not entries:
             raise NothingToPublish("no document can be published: none holds text, or all are withdrawn or removed")
-        index.build(building, model, [e.passage for e in entries], [e.text for e in entries], vectors)
+        place = {context: number for number, context in enumerate(contexts)}
+        index.build(
+            building,
+            model,
+            [entry.passage for entry in entries],
+            Texts([entry.text for entry in entries], vectors),
+            Texts([text for text, _ in contexts.values()], context_vectors),
+            [place[entry.context] for entry in entries],
+        )
         now = datetime.now(UTC)
         name = f"{now:%Y%m%dT%H%M%S%f}"
         os.replace(building, directory / name)
@@ -98,13 +111,14 @@ def _entries(session: Session) -> Iterator[_Entry]:
             )
             if withdrawn or _is_empty(version.valid_from, last_day):
                 continue
-            whole = collections[version.collection].answer == "whole"
+            collection = collections[version.collection]
             for section in version.sections:
                 for passage in section.passages:
                     yield _Entry(
-                        _indexed(version, section, passage, last_day, whole),
+                        _indexed(version, section, passage, last_day, collection),
                         passage.indexed_text,
                         passage.indexed_sha256,
+                        passage.context_id,
                     )
 
 
@@ -132,7 +146,7 @@ def _is_empty(first: date | None, last: date | None) -> bool:
 
 
 def _indexed(
-    version: VersionRow, section: SectionRow, passage: PassageRow, last_day: date | None, whole: bool
+    version: VersionRow, section: SectionRow, passage: PassageRow, last_day: date | None, collection: Collection
 ) -> IndexedPassage:
     return IndexedPassage(
         document_id=version.document_id,
@@ -147,10 +161,17 @@ def _indexed(
         valid_from=version.valid_from,
         valid_until=last_day,
         verified=version.verified,
-        whole=whole,
+        whole=collection.answer == "whole",
+        glossary=collection.glossary,
         audience=tuple(Audience(name) for name in version.audience),
         status=Status(version.status),
     )
+
+
+def _contexts(session: Session, wanted: set[int]) -> dict[int, tuple[str, str]]:
+    """Return text and hash of the contexts in `wanted`, by id."""
+    query = select(ContextRow.id, ContextRow.indexed_text, ContextRow.indexed_sha256).order_by(ContextRow.id)
+    return {number: (text, key) for number, text, key in session.execute(query) if number in wanted}
 
 
 def _vectors(session: Session, model: str, keys: list[str]) -> Vectors:

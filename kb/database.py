@@ -87,6 +87,9 @@ class VersionRow(Base):
     sections: Mapped[list["SectionRow"]] = relationship(
         back_populates="version", cascade="all, delete-orphan", order_by="SectionRow.id"
     )
+    contexts: Mapped[list["ContextRow"]] = relationship(
+        back_populates="version", cascade="all, delete-orphan", order_by="ContextRow.id"
+    )
 
 
 class SectionRow(Base):
@@ -104,6 +107,18 @@ class SectionRow(Base):
     )
 
 
+class ContextRow(Base):
+    """Neighbouring passages of a version, indexed together as well."""
+
+    __tablename__ = "contexts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    indexed_text: Mapped[str] = mapped_column(Text)
+    indexed_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    version: Mapped[VersionRow] = relationship(back_populates="contexts")
+
+
 class PassageRow(Base):
     """A stretch of a version's text that is indexed and cited."""
 
@@ -116,6 +131,8 @@ class PassageRow(Base):
     indexed_text: Mapped[str] = mapped_column(Text)
     indexed_sha256: Mapped[str] = mapped_column(String(64), index=True)
     section: Mapped[SectionRow] = relationship(back_populates="passages")
+    context_id: Mapped[int] = mapped_column(ForeignKey("contexts.id"), index=True)
+    context: Mapped[ContextRow] = relationship()
 
 
 class EmbeddingRow(Base):

@@ -94,8 +94,13 @@ def sections(text: str) -> list[Section]:
 
 @lru_cache(maxsize=4096)
 def units(text: str) -> tuple[Span, ...]:
-    """Return the spans of everything in `text` that can be quoted, in order; what shows no text is left out."""
-    return tuple((start, end) for block in blocks(text) for start, end in block.units if plain(text[start:end]))
+    """Return the spans of everything in `text` that can be quoted, in order; what shows no word is left out."""
+    return tuple(
+        (start, end)
+        for block in blocks(text)
+        for start, end in block.units
+        if any(character.isalnum() for character in plain(text[start:end]))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -193,7 +198,7 @@ class Layout:
     def inline_span(self, token: Token) -> Span:
         """Return where the content of an inline token stands, without the marks of lists and quotes before it."""
         start, end = self.span(token.map or (0, 0))
-        content = token.content.split("\n")
+        content = token.content.strip().split("\n")
         begin = self.shown.find(content[0].strip(), start, end)
         last_line = max(self.shown.rfind("\n", start, end), self.shown.rfind("\r", start, end), start)
         last = self.shown.find(content[-1].strip(), last_line, end)
@@ -210,34 +215,34 @@ class Layout:
             case "heading_open":
                 return Block("heading", start, end, level=int(first.tag[1]), title=_plain_inline(tokens[1]))
             case "bullet_list_open" | "ordered_list_open":
-                return Block("list", start, end, tuple(self._item_units(tokens)))
+                return Block("list", start, end, self._units(tokens, WHOLE_ITEM))
             case "table_open":
-                return Block("table", start, end, tuple(self._rows(tokens)), header=_header(tokens))
+                return Block("table", start, end, self._units(tokens), header=_header(tokens))
             case "blockquote_open":
-                return Block("quote", start, end, tuple(self._sentences(tokens)))
+                return Block("quote", start, end, self._units(tokens))
             case "fence" | "code_block":
                 return Block("code", start, end, ((start, end),))
             case _:
-                return Block("paragraph", start, end, tuple(self._sentences(tokens)))
+                return Block("paragraph", start, end, self._units(tokens))
 
-    def _sentences(self, tokens: Sequence[Token]) -> Iterator[Span]:
-        for token in tokens:
-            if token.type == "inline":
-                yield from sentence_spans(self.text, *self.inline_span(token))
+    def _units(self, tokens: Sequence[Token], whole: int = 0) -> tuple[Span, ...]:
+        # A line of form feeds is a paragraph to CommonMark; there is nothing in it to quote.
+        return tuple((start, end) for start, end in self._spans(tokens, whole) if start < end)
 
-    def _item_units(self, tokens: Sequence[Token]) -> Iterator[Span]:
+    def _spans(self, tokens: Sequence[Token], whole: int) -> Iterator[Span]:
+        """Yield sentences (text up to `whole` characters in one piece), rows below a table's first, and code."""
+        inside = {"table": False, "tbody": False}
         for token in tokens:
-            if token.type == "inline":
+            name = token.type.removesuffix("_open").removesuffix("_close")
+            if name in inside:
+                inside[name] = token.nesting == 1
+            elif inside["table"]:
+                if inside["tbody"] and token.type == "tr_open" and token.map:
+                    yield self.span(token.map)
+            elif token.type == "inline":
                 start, end = self.inline_span(token)
-                yield from [(start, end)] if end - start <= WHOLE_ITEM else sentence_spans(self.text, start, end)
-            elif token.type in ("fence", "code_block") and token.map:
-                yield self.span(token.map)
-
-    def _rows(self, tokens: Sequence[Token]) -> Iterator[Span]:
-        in_body = False
-        for token in tokens:
-            in_body = in_body or token.type == "tbody_open"
-            if in_body and token.type == "tr_open" and token.map:
+                yield from [(start, end)] if end - start <= whole else sentence_spans(self.text, start, end)
+            elif name in ("fence", "code_block") and token.map:
                 yield self.span(token.map)
 
     def _continues(self, before: Block, block: Block) -> bool:
@@ -246,6 +251,7 @@ class Layout:
             before.kind == block.kind == "paragraph"
             and self.text[block.start].islower()
             and self.text[before.end - 1] not in ".?!;:"
+            and not self.text[before.end : block.start].strip()  # a rule, or where a link leads
         )
 
     def _joined(self, before: Block, block: Block) -> Block:

@@ -15,6 +15,7 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s)")
+_NOT_BLANK = re.compile(r"\S")
 _WORD_BEFORE = re.compile(r"[\w.]*$")
 _MARKUP = re.compile(r"\*\*|__|`|[\[\]()]")
 
@@ -43,8 +44,8 @@ def sentence_spans(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:
-    following = text[match.end() : end].lstrip()
-    if following and (following[0].islower() or following[0] in ",;)"):
+    following = _NOT_BLANK.search(text, match.end(), end)
+    if following and (following.group().islower() or following.group() in ",;)"):
         return False
     if match.group().startswith(".") and not match.group().startswith(".."):
         before = _WORD_BEFORE.search(text, max(begin, match.start() - 20), match.start())

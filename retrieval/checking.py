@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -11,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from kb.answers import Answer, Citation
 from kb.database import VersionRow
-from kb.markdown import plain
 from kb.sentences import trimmed
 
-_MARKUP = re.compile(r"[\s*_`|·>#\[\]()\\-]+")
-_LINK_TARGET = re.compile(r"\]\([^)]*\)")
+_MARKS = re.compile(r"[\s*_`|·>#\[\]()\\-]")
+_LINK_TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
+_AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
+_ENTITY = re.compile(r"&#?\w+;")
 
 
 class NotAnAnswer(ValueError):
@@ -91,22 +93,27 @@ def _fault(citation: Citation, text: str | None) -> str | None:
 
 def _holds(quote: str, statement: str) -> bool:
     """Tell whether the words of `statement` stand in `quote`, whole and in order, whatever marks are between them."""
-    wanted = _MARKUP.sub("", statement)
-    return bool(wanted) and any(_holds_words(text, wanted) for text in (_LINK_TARGET.sub("]", quote), plain(quote)))
+    return _stands_in(quote, statement) or _stands_in(_shown(quote), _shown(statement))
 
 
-def _holds_words(text: str, wanted: str) -> bool:
-    places = [place for place, character in enumerate(text) if not _MARKUP.match(character)]
+def _shown(markdown: str) -> str:
+    """Return the text as a reader sees it, but for marks that are no text anyway."""
+    text = _LINK_TARGET.sub("]", _AUTOLINK.sub(r"\1", markdown)).replace("![", "[")
+    unescaped = _ENTITY.sub(lambda match: unescape(match.group()), text)
+    return text if unescaped == text else _shown(unescaped)
+
+
+def _stands_in(text: str, statement: str) -> bool:
+    wanted = _MARKS.sub("", statement)
+    places = [place for place, character in enumerate(text) if not _MARKS.match(character)]
     bare = "".join(text[place] for place in places)
-    at = bare.find(wanted)
+    at = bare.find(wanted) if wanted else -1
     while at >= 0:
-        first, last = places[at], places[at + len(wanted) - 1]
-        if not (_is_within_word(text, first) or _is_within_word(text, last + 1)):
+        if not _cuts_word(text, places[at]) and not _cuts_word(text, places[at + len(wanted) - 1] + 1):
             return True
         at = bare.find(wanted, at + 1)
     return False
 
 
-def _is_within_word(text: str, place: int) -> bool:
-    """Tell whether a cut before `place` would cut a word in two."""
+def _cuts_word(text: str, place: int) -> bool:
     return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()

@@ -8,6 +8,7 @@ import Stemmer
 
 # Words, with article numbers in one piece: 1:265b, 7.3.11, 8:5.
 _WORD = re.compile(r"\d+(?:[:.]\d+)+[a-z]*|\w+")
+GRAM = 4
 _stemmer = Stemmer.Stemmer("dutch")
 
 STOP_WORDS = frozenset(
@@ -20,6 +21,18 @@ STOP_WORDS = frozenset(
     """.split()
 )
 """Words that say nothing about the subject of a question."""
+
+
+_ASKS_MEANING = re.compile(
+    r"\b(wat (is|zijn) (een|het|de|dat|toch )?|wat (betekent|betekenen|houdt|houden|wordt bedoeld)|waar sta(at|an)|"
+    r"afkorting|betekenis|definitie|begrip)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_meaning(question: str) -> bool:
+    """Tell whether `question` asks what a term means."""
+    return _ASKS_MEANING.search(question) is not None
 
 
 def fold(text: str) -> str:
@@ -46,6 +59,15 @@ def content_words(text: str) -> list[str]:
 def content_stems(text: str) -> list[str]:
     """Return the stems of the words of `text` that say what it is about."""
     return [_stem(word) for word in content_words(text)]
+
+
+def grams(text: str) -> list[str]:
+    """Return the runs of four characters in the words that say what `text` is about, word edges marked."""
+    return [gram for word in content_words(text) for gram in _grams(f"_{word}_")]
+
+
+def _grams(word: str) -> list[str]:
+    return [word[at : at + GRAM] for at in range(max(1, len(word) - GRAM + 1))]
 
 
 @lru_cache(maxsize=100_000)

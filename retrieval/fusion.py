@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping
 
+from retrieval.dutch import STOP_WORDS, words
+
 Scores = Mapping[int, float]
 """Score by passage number."""
+
+QUESTION, KEYWORDS = 0.65, 0.45
+"""Weight of the dense leg for a question and for keywords."""
+FUNCTION_WORDS = 0.25
+"""From this share of words that say nothing about the subject, a text is a question."""
 
 DEPTH = 200
 """How many passages each leg contributes."""
@@ -35,3 +42,11 @@ def scaled(scores: Scores, bottom: float | None = None) -> dict[int, float]:
     if span <= 0:
         return dict.fromkeys(scores, 1.0)
     return {number: max(0.0, (score - low) / span) for number, score in scores.items()}
+
+
+def weight_for(question: str) -> float:
+    """Return the weight of the dense leg that suits `question`: more for a sentence than for keywords."""
+    asked = words(question)
+    function_words = sum(word in STOP_WORDS for word in asked)
+    is_question = question.rstrip().endswith("?") or function_words >= FUNCTION_WORDS * max(1, len(asked))
+    return QUESTION if is_question else KEYWORDS

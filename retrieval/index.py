@@ -17,16 +17,31 @@ import numpy.typing as npt
 
 from kb.documents import Status
 from kb.roles import Audience, Role
+from retrieval.dutch import asks_meaning
 from retrieval.embedding import Vectors
-from retrieval.fusion import DEPTH, combine
+from retrieval.fusion import DEPTH, combine, weight_for
 from retrieval.lexical import LexicalIndex
 
 MANIFEST = "manifest.json"
 _DENSE, _LEXICAL, _PASSAGES, _LIMITS = "dense.faiss", "lexical", "passages.sqlite", "limits.npy"
+_CONTEXTS = "contexts"
+"""Folder with the vectors of the contexts, and prefix of their lexical index."""
+GLOSSARY_SHARE = 0.85
+"""How much the score of a term's explanation counts where the question does not ask what something means."""
+CONTEXT_SHARE = 0.5
+"""How much the context of a passage counts in its score, in both legs."""
 _AUDIENCE_BIT = {audience: 1 << bit for bit, audience in enumerate(Audience)}
 _STATUS_NUMBER = {status: number for number, status in enumerate(Status)}
 _LIMIT_FIELDS = np.dtype(
-    [("audience", "u1"), ("status", "u1"), ("first_day", "<i4"), ("last_day", "<i4"), ("collection", "<i2")]
+    [
+        ("audience", "u1"),
+        ("status", "u1"),
+        ("first_day", "<i4"),
+        ("last_day", "<i4"),
+        ("collection", "<i2"),
+        ("context", "<i4"),
+        ("glossary", "?"),
+    ]
 )
 
 
@@ -56,6 +71,8 @@ class IndexedPassage:
     verified: bool
     whole: bool
     """Whether an answer gives the document section by section."""
+    glossary: bool
+    """Whether it explains terms."""
     audience: tuple[Audience, ...]
     status: Status
 
@@ -81,7 +98,7 @@ class Hit:
     dense: float
     """Cosine of question and passage."""
     lexical: float
-    """BM25; 0 if no word is shared."""
+    """Of the words, 0..1 within one search; 0 if no word is shared."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the hit as values that JSON knows."""
@@ -90,6 +107,15 @@ class Hit:
             for name, day in (("valid_from", self.passage.valid_from), ("valid_until", self.passage.valid_until))
         }
         return passage | {"score": self.score, "dense": self.dense, "lexical": self.lexical}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts to index, with their vectors."""
+
+    texts: Sequence[str]
+    vectors: Vectors
+    """Of shape (texts, dimension)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +132,26 @@ class Manifest:
 
 
 def build(
-    directory: Path, model: str, passages: Sequence[IndexedPassage], texts: Sequence[str], vectors: Vectors
+    directory: Path,
+    model: str,
+    passages: Sequence[IndexedPassage],
+    indexed: Texts,
+    contexts: Texts,
+    context_of: Sequence[int],
 ) -> Manifest:
     """Write a generation to the empty `directory`, flushed to disk, and return its manifest.
 
-    `texts` are the indexed texts and `vectors` their embeddings, of shape (passages, dimension).
+    `indexed` are the passages' indexed texts; `context_of` gives for each passage the number of its context.
     """
-    dimension = vectors.shape[1]
+    dimension = indexed.vectors.shape[1]
     collections = tuple(sorted({passage.collection for passage in passages}))
-    dense = faiss.IndexFlatIP(dimension)
-    dense.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    faiss.write_index(dense, str(directory / _DENSE))
-    LexicalIndex.build(texts).save(directory / _LEXICAL)
-    limits = [_limits(passage, collections) for passage in passages]
+    for folder, texts in ((directory, indexed), (directory / _CONTEXTS, contexts)):
+        folder.mkdir(exist_ok=True)
+        dense = faiss.IndexFlatIP(dimension)
+        dense.add(np.ascontiguousarray(texts.vectors, dtype=np.float32))
+        faiss.write_index(dense, str(folder / _DENSE))
+        LexicalIndex.build(texts.texts).save(folder / _LEXICAL)
+    limits = [(*_limits(p, collections), c, p.glossary) for p, c in zip(passages, context_of, strict=True)]
     np.save(directory / _LIMITS, np.array(limits, dtype=_LIMIT_FIELDS))
     _write_passages(directory / _PASSAGES, passages)
     files = sorted(path for path in directory.rglob("*") if path.is_file())
@@ -132,7 +165,7 @@ def build(
     )
     text = json.dumps({name: getattr(manifest, name) for name in Manifest.__slots__}, indent=2)
     (directory / MANIFEST).write_text(text, encoding="utf-8")
-    for path in [*files, directory / MANIFEST, directory / _LEXICAL, directory]:
+    for path in [*directory.rglob("*"), directory]:
         _flush(path)
     return manifest
 
@@ -179,6 +212,9 @@ class Index:
         self.manifest = manifest
         self._dense = faiss.read_index(str(directory / _DENSE))
         self._lexical = LexicalIndex.load(directory / _LEXICAL, manifest.passages)
+        contexts = directory / _CONTEXTS
+        self._context_vectors = faiss.read_index(str(contexts / _DENSE))
+        self._context_lexical = LexicalIndex.load(contexts / _LEXICAL, self._context_vectors.ntotal)
         self._limits = np.load(directory / _LIMITS)
         self._passages = _PassageFile(directory / _PASSAGES)
 
@@ -190,18 +226,25 @@ class Index:
         """
         return cls(directory, check(directory))
 
-    def search(self, question: str, vector: Vectors, wanted: Filter, limit: int, weight: float = 0.6) -> list[Hit]:
+    def search(
+        self, question: str, vector: Vectors, wanted: Filter, limit: int, weight: float | None = None
+    ) -> list[Hit]:
         """Return the best passages that `wanted` lets through, best first.
 
-        `vector` is the question's embedding, of shape (dimension,). The filter works inside both legs.
+        `vector` is the question's embedding, of shape (dimension,). The filter works inside both legs. `weight` is that
+        of the dense leg; by default it suits the form of the question.
         """
         allowed = self._allowed(wanted)
-        dense = self._dense_scores(vector, allowed)
+        cosines = self._cosines(vector, allowed)
         lexical = self._lexical_scores(question, allowed)
-        combined = combine(dense, lexical, weight)
+        dense = self._with_contexts(cosines, vector)
+        combined = combine(dense, lexical, weight_for(question) if weight is None else weight)
+        if not asks_meaning(question):
+            glossary = self._limits["glossary"]
+            combined = {n: score * (GLOSSARY_SHARE if glossary[n] else 1.0) for n, score in combined.items()}
         best = sorted(combined, key=lambda number: (-combined[number], number))[:limit]
         return [
-            Hit(passage, combined[number], self._cosine(number, vector, dense), lexical.get(number, 0.0))
+            Hit(passage, combined[number], self._cosine(number, vector, cosines), lexical.get(number, 0.0))
             for number, passage in zip(best, self._passages.read(best), strict=True)
         ]
 
@@ -234,7 +277,7 @@ class Index:
             allowed &= np.isin(limits["collection"], numbers)
         return allowed
 
-    def _dense_scores(self, vector: Vectors, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
+    def _cosines(self, vector: Vectors, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
         depth = min(DEPTH, int(allowed.sum()))
         if depth == 0:
             return {}
@@ -244,8 +287,20 @@ class Index:
         scores, numbers = self._dense.search(vector.reshape(1, -1), depth, params=parameters)
         return {int(n): float(s) for n, s in zip(numbers[0], scores[0], strict=True) if n >= 0}
 
+    def _with_contexts(self, cosines: dict[int, float], vector: Vectors) -> dict[int, float]:
+        """Return the cosines with the share of each passage's context."""
+        contexts = self._limits["context"][list(cosines)]
+        of_context = {int(c): float(self._context_vectors.reconstruct(int(c)) @ vector) for c in set(contexts.tolist())}
+        return {
+            number: (1 - CONTEXT_SHARE) * cosine + CONTEXT_SHARE * of_context[int(context)]
+            for (number, cosine), context in zip(cosines.items(), contexts, strict=True)
+        }
+
     def _lexical_scores(self, question: str, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
-        scores = np.where(allowed, self._lexical.scores(question), 0.0)
+        """Return the best scores, of passage and context together, each leg's best being 1."""
+        own = _to_one(np.where(allowed, self._lexical.scores(question), 0.0))
+        around = self._context_lexical.scores(question)[self._limits["context"]]
+        scores = (1 - CONTEXT_SHARE) * own + CONTEXT_SHARE * _to_one(np.where(allowed, around, 0.0))
         depth = min(DEPTH, scores.size)
         numbers = np.argpartition(scores, -depth)[-depth:]
         return {int(n): float(scores[n]) for n in numbers if scores[n] > 0}
@@ -254,6 +309,11 @@ class Index:
         if number in known:
             return known[number]
         return float(self._dense.reconstruct(number) @ vector)
+
+
+def _to_one(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    highest = scores.max(initial=0.0)
+    return scores / highest if highest > 0 else scores
 
 
 def _limits(passage: IndexedPassage, collections: Sequence[str]) -> tuple[int, int, int, int, int]:
@@ -268,7 +328,7 @@ def _limits(passage: IndexedPassage, collections: Sequence[str]) -> tuple[int, i
 
 _COLUMNS = (
     "document_id TEXT, version INTEGER, title TEXT, collection TEXT, section TEXT, page INTEGER, start INTEGER, "
-    '"end" INTEGER, text TEXT, valid_from TEXT, valid_until TEXT, verified INTEGER, whole INTEGER, audience TEXT, '
+    '"end" INTEGER, text TEXT, valid_from TEXT, valid_until TEXT, verified INTEGER, whole INTEGER, glossary INTEGER, audience TEXT, '
     "status TEXT"
 )
 
@@ -301,7 +361,7 @@ def _from_row(row: Sequence[Any]) -> IndexedPassage:
     values["status"] = Status(values["status"])
     for name in ("valid_from", "valid_until"):
         values[name] = date.fromisoformat(values[name]) if values[name] else None
-    for name in ("verified", "whole"):
+    for name in ("verified", "whole", "glossary"):
         values[name] = bool(values[name])
     return IndexedPassage(**values)
 

@@ -9,9 +9,9 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.dutch import content_stems, content_words
+from retrieval.dutch import content_stems, content_words, grams
 
-FORMS: dict[str, Callable[[str], list[str]]] = {"words": content_words, "stems": content_stems}
+FORMS: dict[str, Callable[[str], list[str]]] = {"words": content_words, "stems": content_stems, "grams": grams}
 """The forms in which a text is indexed; a passage's score is their mean."""
 K1, B = 0.9, 0.4
 
@@ -63,5 +63,6 @@ class LexicalIndex:
         return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
 
     def knows(self, term: str) -> bool:
-        """Tell whether a folded word stands in any passage, in any of its forms."""
-        return any(set(FORMS[name](term)) <= index.vocab_dict.keys() for name, index in self._indices.items())
+        """Tell whether a folded word stands in any passage, or a word with the same stem."""
+        known: bool = set(content_stems(term)) <= self._indices["stems"].vocab_dict.keys()
+        return known

@@ -51,9 +51,12 @@ _BLOCK = st.one_of(
         ["---", "***", "[r]: https://x.nl", "<div>\nhtml\n</div>", "<!-- weg -->", "```", "|", "- ", ">", "#"]
     ),
 )
-_NONSENSE = st.text(
-    st.one_of(st.sampled_from("\n\r\t >-*_`#|[]()<>\\&!.1aA"), st.characters(exclude_categories=["Cs"])), max_size=80
-)
+_MARKS = st.sampled_from("\n\r\t >-*_`#|[]()<>\\&!.1aA")
+_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+_NONSENSE = st.text(st.one_of(_MARKS, _CHARACTERS), max_size=80)
+
+written = st.lists(_BLOCK, min_size=1, max_size=6).map("\n\n".join)
+"""Text as people write it: whole blocks, with blank lines between them."""
 
 markdown = st.lists(st.one_of(_BLOCK, _NONSENSE), min_size=1, max_size=6).flatmap(
     lambda blocks: st.sampled_from(["\n\n", "\n", "\r\n\r\n"]).map(lambda between: between.join(blocks))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown_texts import markdown
+from markdown_texts import written
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
@@ -15,7 +15,7 @@ from ingest.passages import passages
 from kb.answers import Answer, Citation, Outcome, Statement
 from kb.database import Base, DocumentRow, VersionRow
 from kb.documents import Status
-from kb.markdown import plain
+from kb.markdown import units
 from kb.roles import Audience
 from retrieval.checking import NotAnAnswer, faults, read_answers
 from retrieval.index import Hit, IndexedPassage
@@ -212,11 +212,15 @@ def test_a_written_answer_may_use_its_own_words_but_needs_its_citations(store: S
     assert faults(answer("Dat mag niet.", mode="written", cites=()), store(TEXT)) == ["statement 1 has no citation"]
 
 
-@given(markdown, st.booleans(), st.sampled_from(["een ouder", "hoe lang duurt OTS", "welke stappen", "xyz"]))
+@given(
+    written,
+    st.booleans(),
+    st.sampled_from(["een ouder", "hoe lang duurt OTS", "welke stappen", "xyz"]),
+)
 @example("zie <https://x.nl> voor &amp; meer [ref][r]", False, "meer")
 @example("![beeld](https://x.nl/b.png) en ![](leeg)", True, "beeld")
 @example("| a | b |\n|---|---|\n| 1 \\| 2 | `x|y` |", False, "a")
-def test_a_quoted_answer_from_any_markdown_has_no_faults(store: Store, text: str, whole: bool, question: str) -> None:
+def test_a_quoted_answer_from_any_document_has_no_faults(store: Store, text: str, whole: bool, question: str) -> None:
     found = [
         IndexedPassage(
             document_id="doc",
@@ -232,11 +236,12 @@ def test_a_quoted_answer_from_any_markdown_has_no_faults(store: Store, text: str
             valid_until=None,
             verified=False,
             whole=whole,
+            glossary=False,
             audience=(Audience.OPENBAAR,),
             status=Status.GEPUBLICEERD,
         )
         for passage in passages(text)
-        if plain(text[passage.start : passage.end])
+        if units(text[passage.start : passage.end])
     ]
     if found:
         hits = [Hit(passage, 1.0, 0.9, 1.0) for passage in found]

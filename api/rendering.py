@@ -24,16 +24,27 @@ def render(text: str, passages: Sequence[Span], parts: Sequence[Span]) -> Markup
     layout = Layout(text)
     html: list[str] = []
     inside: Span | None = None
+    names = sorted({start for start, _ in (*passages, *parts)})
     for tokens in layout.groups():
         start, end = layout.span(tokens[0].map or (0, 0))
         passage = next((span for span in passages if span[0] < end and start < span[1]), None)
+        opening = ""
         if passage != inside:
             html += ["</div>\n"] if inside else []
-            html += [_passage(passage, parts)] if passage else []
+            opening = _passage(passage, parts) if passage else ""
             inside = passage
-        html.append(_block(layout, tokens, [part for part in parts if part[0] < end and start < part[1]]))
+        block = _block(layout, tokens, [part for part in parts if part[0] < end and start < part[1]])
+        html += [opening, *_unnamed(names, end, opening + block), block]
+        names = [name for name in names if name >= end]
     html += ["</div>\n"] if inside else []
-    return Markup("".join(html))
+    return Markup("".join([*html, *_unnamed(names, len(text) + 1, "")]))
+
+
+def _unnamed(names: Sequence[int], end: int, html: str) -> Iterator[str]:
+    """Yield an empty anchor for each name before `end` that `html` does not hold, such as inside a code block."""
+    for name in names:
+        if name < end and f' id="p{name}"' not in html:
+            yield f'<span id="p{name}"></span>'
 
 
 def _passage(passage: Span, parts: Sequence[Span]) -> str:

@@ -13,7 +13,7 @@ from kb.collections import Collection
 from kb.documents import Document, DocumentError, Metadata, UnknownCollection, read_front_matter, split_front_matter
 
 _SLUG = re.compile(r"[^a-z0-9]+")
-_DATE_IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?:-(0[1-9]|1[0-2]))?(?:-(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_DATE_IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

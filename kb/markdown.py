@@ -222,6 +222,8 @@ class Layout:
                 return Block("quote", start, end, self._units(tokens))
             case "fence" | "code_block":
                 return Block("code", start, end, ((start, end),))
+            case _ if rows := self._further_rows(first.map):
+                return Block("table", start, end, rows)
             case _:
                 return Block("paragraph", start, end, self._units(tokens))
 
@@ -244,6 +246,12 @@ class Layout:
                 yield from [(start, end)] if end - start <= whole else sentence_spans(self.text, start, end)
             elif name in ("fence", "code_block") and token.map:
                 yield self.span(token.map)
+
+    def _further_rows(self, lines: Sequence[int]) -> tuple[Span, ...]:
+        """Return the lines as rows if they can be those of a table whose first rows stand before this text."""
+        rows = tuple(self.span((line, line + 1)) for line in range(*lines))
+        between_bars = all(self.text[start:end].startswith("|") and self.text[end - 1] == "|" for start, end in rows)
+        return rows if between_bars else ()
 
     def _continues(self, before: Block, block: Block) -> bool:
         """Tell whether `block` goes on in the middle of a sentence, as in text with a blank line after every line."""

@@ -8,14 +8,14 @@ Span = tuple[int, int]
 # A full stop after one of these does not end a sentence.
 _ABBREVIATIONS = frozenset(
     """
-    aant afd al art artt bijv blz bv ca dhr dr drs enz etc evt excl feb fig hfst incl ing ir jl jo jr lid m mevr mld
-    mln mr nl nov nr nrs o okt par pag prof resp sept st stb stcrt tel toel vgl vs zgn
-    a.h.w a.u.b d.d d.m.v d.w.z e.a e.d e.o e.v i.c i.p.v i.v.m j.l k.k m.a.w m.b.t m.b.v m.i m.n m.u.v n.a.v n.v.t
-    o.a o.b.v o.g.v o.i.d o.l.v o.m r.o s.v.p t.a.v t.b.v t.g.v t.o.v t.z.t v.a v.w.b w.o z.g z.i z.o.z
+    aant afd al apr art artt aug bijv blz bv ca dec dhr dr drs enz etc evt excl feb fig hfst incl ing ir jl jo jr lid
+    max mevr min mld mln mr mrt nl nov nr nrs okt par pag prof resp sept st stb stcrt tel toel vgl vs zgn
     """.split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s)")
 _NOT_BLANK = re.compile(r"\S")
+# Letters each with a full stop: i.v.m., z.s.m., and initials (J. de Vries, A.B. Jansen).
+_LETTERS = re.compile(r"[^\W\d_](\.[^\W\d_])*")
 _WORD_BEFORE = re.compile(r"[\w.]*$")
 _MARKUP = re.compile(r"\*\*|__|`|[\[\]()]")
 
@@ -50,7 +50,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     if match.group().startswith(".") and not match.group().startswith(".."):
         before = _WORD_BEFORE.search(text, max(begin, match.start() - 20), match.start())
         word = before.group().casefold() if before else ""
-        if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "u"):
+        if word in _ABBREVIATIONS or (_LETTERS.fullmatch(word) and word != "u"):
             return False
         if word.isdigit() and text[begin : match.start()].strip() == word:
             return False  # "1. Bel …": the number of a step

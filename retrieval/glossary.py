@@ -42,6 +42,11 @@ def terms(text: str) -> Iterator[Term]:
             yield Term(name, listed["Afkorting"], listed["Ook"], listed["Vroeger"])
 
 
+def is_names(line: str) -> bool:
+    """Tell whether a line of a glossary document lists a term's other names."""
+    return _LINE.match(line) is not None
+
+
 class Glossary:
     """Finds terms in a question by any of their names."""
 

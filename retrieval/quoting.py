@@ -2,23 +2,28 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from kb.answers import Citation, Statement, source_url
 from kb.markdown import plain, units
 from kb.sentences import Span
-from retrieval.dutch import content_stems, stems
+from retrieval.dutch import content_words, stems, words
+from retrieval.glossary import is_names
 from retrieval.index import Hit, IndexedPassage
 
 WORDS = 120
 """About as many words stand before "meer"."""
-PASSAGES = 4
+PASSAGES = 8
 """Answers draw on this many of the best passages at most."""
-NEAR = 0.8
-"""A further passage is quoted if its score is at least this share of the best one's."""
+NEAR, NEARER = 0.6, 0.85
+"""A further passage of the same document, or of another, is quoted if its score is this share of the best one's."""
 FITTING = 0.5
 """A sentence is quoted if it fits at least this share as well as the best one of its passage."""
+LEAD = 1.3
+"""How much better a sentence fits if it stands where the document begins: there it says what it is about."""
+PART = 0.6
+"""How much a word counts that is part of a longer one, as "dagen" of "werkdagen"."""
 SAME = 0.7
 """Two sentences that share this part of their words say the same."""
 
@@ -32,6 +37,7 @@ _QUANTITY = re.compile(
     r"[^.]{0,20}\b(dag|week|maand|jaar|uur|keer)",
     re.IGNORECASE,
 )
+_STEP = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 _QUANTITY_BONUS = 1.5
 _ASKS_STEPS = re.compile(
     r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|wat doet|volgorde)\b",
@@ -80,10 +86,11 @@ def quote(
     most with the question.
     """
     best = hits[0]
+    document = whole_document(best.passage)
     if best.passage.whole:
-        chosen = _whole(best.passage, whole_document(best.passage))
+        chosen = _whole(best.passage, document)
     else:
-        chosen = _sentences(question, hits, weight)
+        chosen = _sentences(question, hits, document, weight)
     return _cite(chosen)
 
 
@@ -102,68 +109,87 @@ def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage]) -> list[_Q
             shown.append(quotes)
             left -= size
         else:
-            rest.append([_Quote(q.passage, q.start, q.end, q.heading, more=True) for q in quotes])
+            rest.append([replace(quote, more=True) for quote in quotes])
     shown.sort(key=lambda quotes: quotes[0].start)
     rest.sort(key=lambda quotes: quotes[0].start)
     return [item for quotes in [*shown, *rest] for item in quotes]
 
 
-def _sentences(question: str, hits: Sequence[Hit], weight: Weight) -> list[_Quote]:
-    """Return the fitting sentences of the best passage, the best ones of close followers, then the rest."""
-    best = hits[0]
+def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPassage], weight: Weight) -> list[_Quote]:
+    """Return the fitting sentences of the best document, those of close followers, then the rest of the best passage."""
     fit = _fit(question, weight)
-    chosen = list(_within(WORDS, _fitting(question, best.passage, fit)))
+    best = hits[0]
+    own = [hit for hit in hits[:PASSAGES] if _document(hit) == _document(best) and hit.score >= NEAR * best.score]
+    chosen = _best(WORDS, _fitting(question, best, own, document, fit))
     for hit in hits[1:PASSAGES]:
-        if hit.score < NEAR * best.score:
-            break
-        candidate = max(_quotes(hit.passage), key=lambda q: fit(q.text), default=None)
+        if _document(hit) == _document(best) or hit.score < NEARER * best.score:
+            continue
+        candidate = max(_quotes(hit.passage), key=lambda quote: fit(quote.text), default=None)
         left = WORDS - sum(item.words for item in chosen)
-        if candidate and candidate.words <= left and not _repeats(candidate, chosen):
+        if candidate and fit(candidate.text) > 0 and candidate.words <= left and not _repeats(candidate, chosen):
             chosen.append(candidate)
-    spans = {(item.passage.document_id, item.start) for item in chosen}
     rest = [
-        _Quote(item.passage, item.start, item.end, more=True)
-        for item in _quotes(best.passage)
-        if (item.passage.document_id, item.start) not in spans and not _repeats(item, chosen)
+        replace(item, more=True) for item in _quotes(best.passage) if item not in chosen and not _repeats(item, chosen)
     ]
     return chosen + rest
 
 
-def _fitting(question: str, passage: IndexedPassage, fit: Callable[[str], float]) -> list[_Quote]:
-    """Return the quotes of `passage` that answer, in order: a list of steps whole, else the sentences that fit."""
-    quotes = _quotes(passage)
-    scores = [fit(item.text) for item in quotes]
-    top = max(scores, default=0.0)
-    if top == 0 or _ASKS_STEPS.search(question):
-        return quotes
-    wanted = {number for number, score in enumerate(scores) if score >= FITTING * top}
+def _fitting(
+    question: str, best: Hit, hits: Sequence[Hit], document: Sequence[IndexedPassage], fit: Callable[[str], float]
+) -> list[tuple[float, _Quote]]:
+    """Return what answers in the passages that were found of one document, with how well it fits, in their order.
+
+    Steps that were asked for are given whole, and so is a passage that shares no word with the question.
+    """
+    scored = [
+        (fit(quote.text) * hit.score / best.score * (LEAD if hit.passage.start == document[0].start else 1.0), quote)
+        for hit in sorted(hits, key=lambda hit: hit.passage.start)
+        for quote in _quotes(hit.passage)
+    ]
+    top = max((score for score, _ in scored), default=0.0)
+    if _ASKS_STEPS.search(question):
+        steps = next((passage for passage in document if len(_STEP.findall(passage.text)) > 1), best.passage)
+        return [(1.0, quote) for quote in _quotes(steps)]
+    if top == 0:
+        return [(1.0, quote) for quote in _quotes(best.passage)]
+    wanted = {number for number, (score, _) in enumerate(scored) if score >= FITTING * top}
     # A sentence that ends in a colon introduces what follows it.
-    wanted |= {number - 1 for number in wanted if number and quotes[number - 1].text.endswith(":")}
-    wanted |= {number + 1 for number in wanted if quotes[number].text.endswith(":") and number + 1 < len(quotes)}
-    return [quotes[number] for number in sorted(wanted)]
+    wanted |= {number - 1 for number in wanted if number and scored[number - 1][1].text.endswith(":")}
+    wanted |= {number + 1 for number in wanted if scored[number][1].text.endswith(":") and number + 1 < len(scored)}
+    return [scored[number] for number in sorted(wanted)]
+
+
+def _best(words: int, scored: Sequence[tuple[float, _Quote]]) -> list[_Quote]:
+    """Return the quotes that fit best, as many as `words` hold, without repetition and in the order given."""
+    chosen: list[_Quote] = []
+    for _, item in sorted(scored, key=lambda pair: -pair[0]):
+        left = words - sum(quote.words for quote in chosen)
+        if not chosen or (item.words <= left and not _repeats(item, chosen)):
+            chosen.append(item)
+    return [item for _, item in scored if item in chosen]
+
+
+def _document(hit: Hit) -> tuple[str, int]:
+    return hit.passage.document_id, hit.passage.version
 
 
 def _fit(question: str, weight: Weight) -> Callable[[str], float]:
-    """Return how well a sentence fits: the weights of the stems that it shares, more if it holds a figure asked for."""
-    asked = {stem: weight(stem) for stem in content_stems(question)}
+    """Return how well a sentence fits: the weights of the words that it shares, more if it holds a figure asked for."""
+    asked = {word: (stem, weight(stem)) for word in content_words(question) for stem in stems(word)}
     quantity = bool(_ASKS_QUANTITY.search(question))
 
     def fit(text: str) -> float:
-        shared = set(stems(text)) & asked.keys()
-        bonus = _QUANTITY_BONUS if quantity and _QUANTITY.search(text) else 1.0
-        return bonus * sum(asked[stem] for stem in shared)
+        held = words(text)
+        held_stems = set(stems(text))
+        total = 0.0
+        for word, (stem, value) in asked.items():
+            if stem in held_stems:
+                total += value
+            elif len(word) > 3 and any(word in longer for longer in held):
+                total += PART * value
+        return total * (_QUANTITY_BONUS if quantity and _QUANTITY.search(text) else 1.0)
 
     return fit
-
-
-def _within(words: int, quotes: Iterable[_Quote]) -> Iterable[_Quote]:
-    """Yield quotes until `words` are used; always one."""
-    used = 0
-    for item in quotes:
-        if used and used + item.words > words:
-            return
-        used += item.words
-        yield item
 
 
 def _repeats(quote: _Quote, others: Iterable[_Quote]) -> bool:
@@ -182,7 +208,9 @@ def _units(passage: IndexedPassage) -> list[Span]:
 
 
 def _quotes(passage: IndexedPassage) -> list[_Quote]:
-    return [_Quote(passage, start, end) for start, end in _units(passage)]
+    """Return what of a passage can be an answer: all but the list of a term's other names."""
+    quotes = [_Quote(passage, start, end) for start, end in _units(passage)]
+    return [quote for quote in quotes if not (passage.glossary and is_names(quote.text))]
 
 
 def _plain_unit(source: str) -> str:

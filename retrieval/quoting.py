@@ -1,7 +1,7 @@
 """Choosing the sentences that answer a question, and citing them."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -87,10 +87,7 @@ def quote(
     """
     best = hits[0]
     document = whole_document(best.passage)
-    if best.passage.whole:
-        chosen = _whole(best.passage, document)
-    else:
-        chosen = _sentences(question, hits, document, weight)
+    chosen = _whole(best.passage, document) if best.passage.whole else _sentences(question, hits, document, weight)
     return _cite(chosen)
 
 
@@ -116,11 +113,20 @@ def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage]) -> list[_Q
 
 
 def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPassage], weight: Weight) -> list[_Quote]:
-    """Return the fitting sentences of the best document, those of close followers, then the rest of the best passage."""
+    """Return the sentences of the best document that fit, those of close followers, then the rest of its passage.
+
+    Steps that were asked for are given whole and in order.
+    """
     fit = _fit(question, weight)
     best = hits[0]
-    own = [hit for hit in hits[:PASSAGES] if _document(hit) == _document(best) and hit.score >= NEAR * best.score]
-    chosen = _best(WORDS, _fitting(question, best, own, document, fit))
+    main = best.passage
+    steps = next((passage for passage in document if len(_STEP.findall(passage.text)) > 1), None)
+    if steps and _ASKS_STEPS.search(question):
+        main = steps
+        chosen = list(_within(WORDS, _quotes(steps)))
+    else:
+        own = [hit for hit in hits[:PASSAGES] if _document(hit) == _document(best) and hit.score >= NEAR * best.score]
+        chosen = _best(WORDS, _fitting(best, own, document, fit))
     for hit in hits[1:PASSAGES]:
         if _document(hit) == _document(best) or hit.score < NEARER * best.score:
             continue
@@ -128,18 +134,16 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
         left = WORDS - sum(item.words for item in chosen)
         if candidate and fit(candidate.text) > 0 and candidate.words <= left and not _repeats(candidate, chosen):
             chosen.append(candidate)
-    rest = [
-        replace(item, more=True) for item in _quotes(best.passage) if item not in chosen and not _repeats(item, chosen)
-    ]
+    rest = [replace(item, more=True) for item in _quotes(main) if item not in chosen and not _repeats(item, chosen)]
     return chosen + rest
 
 
 def _fitting(
-    question: str, best: Hit, hits: Sequence[Hit], document: Sequence[IndexedPassage], fit: Callable[[str], float]
+    best: Hit, hits: Sequence[Hit], document: Sequence[IndexedPassage], fit: Callable[[str], float]
 ) -> list[tuple[float, _Quote]]:
     """Return what answers in the passages that were found of one document, with how well it fits, in their order.
 
-    Steps that were asked for are given whole, and so is a passage that shares no word with the question.
+    A passage that shares no word with the question is given whole.
     """
     scored = [
         (fit(quote.text) * hit.score / best.score * (LEAD if hit.passage.start == document[0].start else 1.0), quote)
@@ -147,9 +151,6 @@ def _fitting(
         for quote in _quotes(hit.passage)
     ]
     top = max((score for score, _ in scored), default=0.0)
-    if _ASKS_STEPS.search(question):
-        steps = next((passage for passage in document if len(_STEP.findall(passage.text)) > 1), best.passage)
-        return [(1.0, quote) for quote in _quotes(steps)]
     if top == 0:
         return [(1.0, quote) for quote in _quotes(best.passage)]
     wanted = {number for number, (score, _) in enumerate(scored) if score >= FITTING * top}
@@ -159,11 +160,21 @@ def _fitting(
     return [scored[number] for number in sorted(wanted)]
 
 
-def _best(words: int, scored: Sequence[tuple[float, _Quote]]) -> list[_Quote]:
-    """Return the quotes that fit best, as many as `words` hold, without repetition and in the order given."""
+def _within(limit: int, quotes: Iterable[_Quote]) -> Iterator[_Quote]:
+    """Yield quotes until `limit` words are used; always one."""
+    used = 0
+    for item in quotes:
+        if used and used + item.words > limit:
+            return
+        used += item.words
+        yield item
+
+
+def _best(limit: int, scored: Sequence[tuple[float, _Quote]]) -> list[_Quote]:
+    """Return the quotes that fit best, as many as `limit` words hold, without repetition and in the order given."""
     chosen: list[_Quote] = []
     for _, item in sorted(scored, key=lambda pair: -pair[0]):
-        left = words - sum(quote.words for quote in chosen)
+        left = limit - sum(quote.words for quote in chosen)
         if not chosen or (item.words <= left and not _repeats(item, chosen)):
             chosen.append(item)
     return [item for _, item in scored if item in chosen]

@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 .PHONY: serve test lint benchmarks
 
 serve: $(READY)
-	$(BIN)/kb ingest content/
+	-$(BIN)/kb ingest content/
 	$(BIN)/kb serve
 
 test: $(READY) lint

@@ -328,8 +328,8 @@ def _limits(passage: IndexedPassage, collections: Sequence[str]) -> tuple[int, i
 
 _COLUMNS = (
     "document_id TEXT, version INTEGER, title TEXT, collection TEXT, section TEXT, page INTEGER, start INTEGER, "
-    '"end" INTEGER, text TEXT, valid_from TEXT, valid_until TEXT, verified INTEGER, whole INTEGER, glossary INTEGER, audience TEXT, '
-    "status TEXT"
+    '"end" INTEGER, text TEXT, valid_from TEXT, valid_until TEXT, verified INTEGER, whole INTEGER, '
+    "glossary INTEGER, audience TEXT, status TEXT"
 )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import os
 import sqlite3
 import threading
@@ -256,10 +257,10 @@ class Index:
         """Return how much a term tells: its inverse document frequency; 0 if it stands nowhere."""
         return self._lexical.weight(term)
 
-    def share_known(self, terms: Iterable[str]) -> float:
-        """Return which share of `terms` (folded words) stands anywhere in the index; 1 for no terms."""
-        known = [self._lexical.knows(term) for term in terms]
-        return sum(known) / len(known) if known else 1.0
+    @property
+    def rarest_weight(self) -> float:
+        """What a term tells that stands in no passage at all."""
+        return math.log(2 * self.manifest.passages + 2)
 
     def _allowed(self, wanted: Filter) -> npt.NDArray[np.bool_]:
         """Return which passages may be found, of shape (passages,)."""

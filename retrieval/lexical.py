@@ -61,8 +61,3 @@ class LexicalIndex:
         column = index.vocab_dict[stem]
         frequency = int(index.scores["indptr"][column + 1] - index.scores["indptr"][column])
         return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
-
-    def knows(self, term: str) -> bool:
-        """Tell whether a folded word stands in any passage, or a word with the same stem."""
-        known: bool = set(content_stems(term)) <= self._indices["stems"].vocab_dict.keys()
-        return known

@@ -169,6 +169,43 @@ def serve(
 
 
 @app.command()
+def evaluate(
+    beir: Annotated[Path, typer.Option("--beir", metavar="DIR", help="A set in BEIR form: corpus, queries, qrels.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Measure how well passages are found on a set of questions with known answers.
+
+    Example: kb evaluate --beir sets/faq_nl
+    """
+    from ingest.evaluation import LEGS, MEASURES, NotBeir, evaluate_beir, read_beir
+    from retrieval.embedding import load as load_model
+    from retrieval.weights import ModelMissing
+
+    settings = _settings(data)
+    cache = settings.model_copy(update={"database_url": f"sqlite:///{settings.data / 'evaluation.sqlite'}"})
+    try:
+        beir_set = read_beir(beir)
+        settings.data.mkdir(parents=True, exist_ok=True)
+        database = open_database(cache, create=True)
+        with _progress(as_json) as progress:
+            report = evaluate_beir(beir_set, load_model(settings.data, settings.embedding_model), database, progress)
+    except NotBeir as error:
+        _stop(error, WRONG_USE)
+    except (DatabaseError, ModelMissing) as error:
+        _stop(error, BAD_RESULT)
+    if as_json:
+        _print_json(report.as_json())
+        return
+    table = Table("leg", *MEASURES)
+    for leg in LEGS:
+        figures = report.legs[leg].values()
+        table.add_row(leg, *(f"{figure.mean:.3f} ({figure.low:.3f}-{figure.high:.3f})" for figure in figures))
+    Console().print(table)
+    out.print(f"{report.queries} queries, {report.passages} passages, {report.ms_per_query:.2f} ms a query")
+
+
+@app.command()
 def verify(
     file: Annotated[
         typer.FileText,

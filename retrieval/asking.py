@@ -81,7 +81,7 @@ class KnowledgeBase:
         directory = current_generation(settings, database)
         index = Index.open(directory)
         _same_model(index, settings, directory)
-        return cls(settings, database, embedder or load(settings.data, settings.embedding_model), index)
+        return cls(settings, database, embedder or load(settings.data, settings.embedding_model, threads=1), index)
 
     @property
     def index(self) -> Index:

@@ -1,0 +1,65 @@
+"""How well the product knows that it does not know, on the questions of tests/fixtures/abstention.
+
+Fits the weights of `retrieval.gate` on the half marked `fit` and reports both halves, for the weights in use.
+Run with: python -m benchmarks.abstention
+"""
+
+import json
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from ingest.ingesting import ingest
+from kb.roles import Role
+from kb.settings import Settings
+from retrieval.asking import DEPTH, KnowledgeBase
+from retrieval.gate import THRESHOLD, Signals, signals
+from retrieval.index import Filter
+
+ROOT = Path(__file__).parents[1]
+QUESTIONS = ROOT / "tests" / "fixtures" / "abstention" / "questions.jsonl"
+SCALE = np.array([10.0, 10.0, 1.0])
+"""The signals differ in range; scaled alike, the fit is not held back by its penalty."""
+
+
+def main() -> None:
+    """Ask every question and print what was refused, rightly and wrongly."""
+    rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data=Path(folder), content=ROOT / "content")
+        ingest(settings, [ROOT / "content"])
+        knowledge = KnowledgeBase.open(settings)
+        found = [_signals(knowledge, row) for row in rows]
+    answerable = np.array([row["answerable"] for row in rows])
+    outside = np.array([row["note"].startswith("outside") for row in rows])
+    refused = np.array([one.probability < THRESHOLD for one in found])
+    for half in ("fit", "test"):
+        here = np.array([row["split"] == half for row in rows])
+        right = (refused & ~answerable & here).sum()
+        print(
+            f"{half}: refusals right {right / max(1, (refused & here).sum()):.2f}, "
+            f"not answerable refused {right / (~answerable & here).sum():.2f} "
+            f"(outside the field {(refused & outside & here).sum() / (outside & here).sum():.2f}), "
+            f"answerable refused {(refused & answerable & here).sum() / (answerable & here).sum():.3f}"
+        )
+    values = np.array([[one.cosine, one.margin, one.unknown] for one in found]) * SCALE
+    fitted = np.array([row["split"] == "fit" for row in rows])
+    model = LogisticRegression(C=100).fit(values[fitted], answerable[fitted])
+    print("weights fitted now:", (model.coef_[0] * SCALE).round(2), "bias", model.intercept_.round(2))
+
+
+def _signals(knowledge: KnowledgeBase, row: dict[str, str]) -> Signals:
+    question = row["question"]
+    role = Role.JEUGDBESCHERMER if row["user"] == "jeugdbeschermer" else Role.LOKAAL_TEAM
+    hits = knowledge.search(question, Filter(role, date.today()), DEPTH)
+    return signals(question, hits, knowledge.index)
+
+
+if __name__ == "__main__":
+    main()

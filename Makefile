@@ -20,6 +20,7 @@ lint: $(READY)
 benchmarks: $(READY)
 	HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.answering
 	HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.abstention
+	$(BIN)/python -m benchmarks.triage
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

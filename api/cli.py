@@ -18,6 +18,8 @@ from kb.answers import Answer, Outcome
 from kb.database import DatabaseError, open_database
 from kb.documents import Status
 from kb.roles import Role
+from kb.safety import SafetyError
+from kb.safety import load as load_safety
 from kb.settings import Settings, SettingsError, load
 
 # Heavy imports (the model, the index) stand inside the commands, so that `kb --help` is quick.
@@ -271,11 +273,12 @@ def _settings(data: Path | None) -> Settings:
 def _open_knowledge_base(settings: Settings) -> Any:  # noqa: ANN401 - its module is heavy and imported late
     from retrieval.asking import KnowledgeBase, NoIndex
     from retrieval.index import IndexDamaged
+    from retrieval.personal_data import NamesError
     from retrieval.weights import ModelMissing
 
     try:
         return KnowledgeBase.open(settings)
-    except (DatabaseError, NoIndex, IndexDamaged, ModelMissing) as error:
+    except (DatabaseError, NoIndex, IndexDamaged, ModelMissing, NamesError, SafetyError) as error:
         _stop(error, BAD_RESULT)
 
 
@@ -286,7 +289,8 @@ def _refuse_without_index(settings: Settings) -> None:
 
     try:
         check(current_generation(settings, open_database(settings)))
-    except (DatabaseError, NoIndex, IndexDamaged) as error:
+        load_safety(settings.content)
+    except (DatabaseError, NoIndex, IndexDamaged, SafetyError) as error:
         _stop(error, BAD_RESULT)
 
 

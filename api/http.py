@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
@@ -25,7 +26,7 @@ from kb import settings as configuration
 from kb.answers import Answer
 from kb.library import DocumentSummary, DocumentVersion
 from kb.roles import Role
-from retrieval.asking import KnowledgeBase
+from retrieval.asking import KnowledgeBase, NoIndex
 from retrieval.index import Filter, IndexDamaged
 from retrieval.questions import QuestionRejected
 
@@ -48,7 +49,8 @@ Knowledge = Annotated[KnowledgeBase, Depends(knowledge_base)]
 Asker = Annotated[Role, Depends(asking_role)]
 AsOf = Annotated[date | None, Query(description="Answer as it held on this day.", examples=["2018-06-01"])]
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {"application/problem+json": {}}} for status in (404, 413, 422)
+    status: {"content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
+    for status in (404, 413, 422)
 }
 
 
@@ -183,12 +185,15 @@ async def _follow_generations(knowledge: KnowledgeBase) -> None:
         try:
             if await run_in_threadpool(knowledge.refresh):
                 log.info("now reading index generation %s", knowledge.index.name)
-        except IndexDamaged as error:
+        except (IndexDamaged, NoIndex, SQLAlchemyError) as error:  # the next look may find it mended
             log.error("staying with index generation %s: %s", knowledge.index.name, error)
 
 
 async def _secure(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    response = await call_next(request)
+    return _secured(await call_next(request))
+
+
+def _secured(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
@@ -213,4 +218,5 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    return pages.error_page(request, 500) if pages.wants_html(request) else problem_response(500)
+    # Starlette answers this outside all middleware.
+    return _secured(pages.error_page(request, 500) if pages.wants_html(request) else problem_response(500))

@@ -52,7 +52,9 @@ def chat_without_script(
     try:
         answer = knowledge.ask(vraag, asker)
     except QuestionRejected as error:
-        return _chat(request, asker, question=vraag, fault=str(error), status=422)
+        # A form may come in an encoding that yields half characters; those cannot be sent back.
+        shown = vraag.encode(errors="replace").decode()
+        return _chat(request, asker, question=shown, fault=str(error), status=422)
     return _chat(request, asker, question=vraag, answer=answer)
 
 

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 64 * 1024
@@ -49,6 +50,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        too_large = problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if int(Headers(scope=scope).get("content-length", 0)) > MAX_BODY:
+            await too_large(scope, receive, send)
+            return
         body = bytearray()
         message: Message = {"more_body": True}
         while message.get("more_body"):
@@ -57,7 +62,7 @@ class BodyLimit:
                 return
             body += message.get("body", b"")
             if len(body) > MAX_BODY:
-                await problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)(scope, receive, send)
+                await too_large(scope, receive, send)
                 return
         given = False
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.database import (
+    ContextRow,
     Database,
     DatabaseError,
     DocumentRow,
@@ -105,9 +106,10 @@ def _offsets(session: Session) -> Iterator[Finding]:
 
 def _embeddings(session: Session, model: str) -> Iterator[Finding]:
     known = select(EmbeddingRow.indexed_sha256).where(EmbeddingRow.model == model)
-    missing = session.scalar(select(func.count()).where(PassageRow.indexed_sha256.not_in(known)))
+    counts = (select(func.count()).where(row.indexed_sha256.not_in(known)) for row in (PassageRow, ContextRow))
+    missing = sum(session.scalar(count) or 0 for count in counts)
     if missing:
-        yield Finding("error", f"{missing} passages have no vector of model {model}; run: kb ingest content/")
+        yield Finding("error", f"{missing} indexed texts have no vector of model {model}; run: kb ingest content/")
 
 
 def _dates(session: Session) -> Iterator[Finding]:

@@ -32,12 +32,14 @@ from kb.database import (
     open_database,
 )
 from kb.documents import Document, DocumentError
+from kb.safety import FILE as SAFETY_FILE
 from kb.settings import Settings
 from retrieval import index
 from retrieval.embedding import BATCH, Embedder, load, model_name
+from retrieval.personal_data import FILE as NAMES_FILE
 
 LOCK_SECONDS = 600
-NOT_CONTENT = frozenset({"README.md", COLLECTIONS_FILE})
+NOT_CONTENT = frozenset({"README.md", COLLECTIONS_FILE, SAFETY_FILE, NAMES_FILE})
 """Files in a content folder that are about it, not of it."""
 
 
@@ -266,7 +268,8 @@ class _Run:
         for name, value in values.items():
             setattr(version, name, value)
         version.ingested_at = datetime.now(UTC).replace(tzinfo=None)
-        version.sections, version.contexts = _cut(document)
+        with session.no_autoflush:  # old and new passages and contexts refer to each other: all at once or none
+            version.sections, version.contexts = _cut(document)
         if not version.sections:
             reason = "holds headings or a remark only, so nothing in it can be found; add text"
             self.report.warnings.append(Problem(str(document.path), reason))
@@ -330,10 +333,12 @@ class _Run:
             current = session.scalar(select(GenerationRow).where(GenerationRow.current))
         if current is None or current.stale:
             return True
+        directory = self.settings.index_directory / current.name
         try:
-            return index.check(self.settings.index_directory / current.name).model != self.model
+            manifest = index.check(directory)
         except index.IndexDamaged:
             return True
+        return manifest.model != self.model or index.manifest_sha256(directory) != current.manifest_sha256
 
 
 def _version(session: Session, document_id: str, number: int) -> VersionRow | None:

@@ -142,7 +142,8 @@ def _plain_headings(text: str, found: Sequence[Block]) -> Iterator[Block]:
     """Yield `found` with short paragraphs that head what follows turned into headings."""
     for index, block in enumerate(found):
         follower = found[index + 1] if index + 1 < len(found) else None
-        title = plain(text[block.start : block.end]) if block.end - block.start <= SHORT_LINE else ""
+        line = text[block.start : block.end]
+        title = plain(line) if len(line) <= SHORT_LINE and "\t" not in line else ""  # tabs: columns
         if block.kind == "paragraph" and follower is not None and _is_title(title, text, follower):
             yield replace(block, kind="heading", level=2, title=_BLANKS.sub(" ", title).rstrip(" :"))
         else:
@@ -150,7 +151,7 @@ def _plain_headings(text: str, found: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_title(title: str, text: str, follower: Block) -> bool:
-    if not title or "\t" in title or title.endswith(_SENTENCE_END):
+    if not title or title.endswith(_SENTENCE_END):
         return False
     if _NUMBERED.match(title):
         return title[-1].isalpha()

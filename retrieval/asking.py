@@ -11,6 +11,7 @@ from typing import Self
 
 from sqlalchemy import select
 
+from kb import safety
 from kb.answers import Answer, Citation, NextStep, Notice, Outcome, Statement, source_url
 from kb.database import Database, GenerationRow, open_database
 from kb.roles import Role
@@ -19,8 +20,11 @@ from retrieval import wording
 from retrieval.embedding import Embedder, Vectors, load, model_name
 from retrieval.gate import is_covered, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
+from retrieval.personal_data import FILE as NAMES_FILE
+from retrieval.personal_data import PersonalData, no_persons
 from retrieval.questions import clean
 from retrieval.quoting import quote
+from retrieval.triage import triage
 
 DEPTH = 20
 """Passages that are looked at for an answer."""
@@ -36,7 +40,10 @@ class NoIndex(RuntimeError):
 class Inquiry:
     """A question on its way to an answer; each step returns it richer."""
 
+    typed: str
+    """The question as it was typed: what is hidden in it tells too."""
     question: str
+    """What is searched for."""
     role: Role
     as_of: date
     index: Index
@@ -61,6 +68,8 @@ class KnowledgeBase:
         self.embedder = embedder
         self._index = index
         self._lock = threading.Lock()
+        self._safety = safety.load(settings.content)
+        self._personal_data = PersonalData(no_persons(settings.content / NAMES_FILE))
         self._steps: dict[str, Callable[[Inquiry], Inquiry]] = {
             "triage": self._triage,
             "embed": self._embed,
@@ -76,6 +85,8 @@ class KnowledgeBase:
         :raises NoIndex: if nothing has been published.
         :raises IndexDamaged: if the current generation is not what was built, or by another model.
         :raises ModelMissing: if there is no model.
+        :raises SafetyError: if `veiligheid.toml` cannot be read.
+        :raises NamesError: if `namen.toml` cannot be read.
         """
         database = open_database(settings)
         directory = current_generation(settings, database)
@@ -110,7 +121,7 @@ class KnowledgeBase:
         :raises QuestionRejected: if the question cannot be taken.
         """
         started = time.perf_counter()
-        inquiry = Inquiry(clean(question), role, as_of or date.today(), self._index)
+        inquiry = Inquiry(question, clean(question), role, as_of or date.today(), self._index)
         for name, step in self._steps.items():
             if inquiry.outcome is None:
                 before = time.perf_counter()
@@ -119,7 +130,7 @@ class KnowledgeBase:
         outcome = inquiry.outcome or Outcome.ERROR
         return Answer(
             id=uuid.uuid4().hex,
-            question=inquiry.question,
+            question=clean(question),
             outcome=outcome,
             message=inquiry.message or wording.MESSAGES[outcome],
             statements=inquiry.statements,
@@ -139,7 +150,23 @@ class KnowledgeBase:
         return self._index.search(text, self.embedder.query(text), wanted, limit) if text else []
 
     def _triage(self, inquiry: Inquiry) -> Inquiry:
-        return inquiry if inquiry.question else replace(inquiry, outcome=Outcome.CLARIFY)
+        """Put danger first, tell of personal data, leave orders out, and refuse what a knowledge base must not do."""
+        if not inquiry.question:
+            return replace(inquiry, outcome=Outcome.CLARIFY)
+        found = triage(inquiry.typed)
+        if found.danger:
+            notice = Notice(kind="danger", text=self._safety.text(found.danger))
+            inquiry = replace(inquiry, notices=(notice, *inquiry.notices))
+        kinds = {finding.kind for finding in self._personal_data.find(inquiry.question)}
+        if kinds:
+            notice = Notice(kind="privacy", text=wording.privacy(kinds))
+            inquiry = replace(inquiry, notices=(*inquiry.notices, notice))
+        question = clean(found.without_orders)
+        if found.refused:
+            return replace(inquiry, outcome=Outcome.REFUSED)
+        if not question:
+            return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
+        return replace(inquiry, question=question)
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
         return replace(inquiry, vector=self.embedder.query(inquiry.question))

@@ -29,8 +29,8 @@ class LexicalIndex:
         indices = {}
         for name, form in FORMS.items():
             indices[name] = bm25s.BM25(k1=K1, b=B)
-            # bm25s wants one word at least in the whole collection.
-            indices[name].index([form(text) for text in texts] or [[""]], show_progress=False)
+            # bm25s wants one word at least in each text, and one text.
+            indices[name].index([form(text) or [""] for text in texts] or [[""]], show_progress=False)
         return cls(indices, len(texts))
 
     @classmethod

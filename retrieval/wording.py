@@ -1,5 +1,6 @@
 """What the product says itself, in Dutch at level B1. Everything else on screen is quoted from a document."""
 
+from collections.abc import Collection
 from datetime import date
 
 from kb.answers import Outcome
@@ -10,9 +11,13 @@ MESSAGES = {
     Outcome.ANSWERED: "",
     Outcome.NOT_FOUND: "Hierover staat niets in de kennisbank.",
     Outcome.CLARIFY: "Stel een vraag in gewone woorden. Dan zoek ik het antwoord in de kennisbank.",
-    Outcome.REFUSED: "Dat kan deze kennisbank niet voor u doen.",
+    Outcome.REFUSED: (
+        "Deze kennisbank schrijft of beoordeelt niets over een echt kind of gezin. Zij geeft wel stappen, termijnen en "
+        "bronnen. Vraag daarnaar, of leg uw vraag voor aan Advies en Consultatie."
+    ),
     Outcome.ERROR: "Er ging iets mis. Probeer het opnieuw.",
 }
+ONLY_ORDERS = "Dit is een opdracht aan de assistent. Die voert de kennisbank niet uit. Stel een vraag over uw werk."
 CONSULT = "Leg voor aan Advies en Consultatie"
 UNVERIFIED = "Deze tekst is nog niet geverifieerd. Controleer de bron voordat u ernaar handelt."
 
@@ -20,6 +25,28 @@ UNVERIFIED = "Deze tekst is nog niet geverifieerd. Controleer de bron voordat u 
 def outdated(day: date) -> str:
     """Say that an answer gives what held on a day in the past, or a text that has been replaced since."""
     return f"Dit is wat gold op {written(day)}. Het kan sindsdien zijn veranderd."
+
+
+KINDS = {
+    "name": "een naam",
+    "bsn": "een BSN",
+    "case_number": "een zaaknummer of cliëntnummer",
+    "address": "een adres",
+    "postcode": "een postcode",
+    "licence_plate": "een kenteken",
+    "iban": "een rekeningnummer",
+    "email": "een e-mailadres",
+    "phone": "een telefoonnummer",
+    "birth_date": "een geboortedatum",
+}
+"""Kinds of personal data, as they are called on screen."""
+
+
+def privacy(kinds: Collection[str]) -> str:
+    """Say which kinds of personal data a question seems to hold, and what to do."""
+    seen = [name for kind, name in KINDS.items() if kind in kinds]
+    listed = " en ".join(filter(None, [", ".join(seen[:-1]), seen[-1]]))
+    return f"In uw vraag staat waarschijnlijk {listed}. Stel de vraag liever zonder. De kennisbank bewaart hem niet."
 
 
 def written(day: date) -> str:

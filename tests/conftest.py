@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import uvicorn
 import yaml
+from hypothesis import settings as hypothesis_settings
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -21,6 +22,10 @@ from kb.settings import Settings
 from retrieval import weights
 from retrieval.asking import KnowledgeBase
 from retrieval.embedding import Embedder, Vectors, load
+
+# Nothing is asserted with a timer; how fast an example runs depends on what else the machine does.
+hypothesis_settings.register_profile("kennisbank", deadline=None)
+hypothesis_settings.load_profile("kennisbank")
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"

@@ -34,7 +34,6 @@ _SHORT_FORMS = {
     "nie": "niet",
     "niks": "niets",
     "me": "mij",
-    "jou": "jouw",
 }
 _SHORT = re.compile(
     r"(?<![\w'/])(?:" + "|".join(sorted(map(re.escape, _SHORT_FORMS), key=len, reverse=True)) + r")(?![\w'/])"
@@ -59,9 +58,9 @@ def phrases(lines: str, words: Mapping[str, str] | None = None) -> re.Pattern[st
     """
     parts = []
     for line in lines.strip().splitlines():
-        phrase = " ".join(line.split())
+        phrase = re.sub(r"\|\s+", "|", " ".join(line.split()))
         for name, choice in (words or {}).items():
-            phrase = phrase.replace("{%s}" % name, "(" + "|".join(choice.split()) + ")")
+            phrase = phrase.replace(f"{{{name}}}", "(" + "|".join(choice.split()) + ")")
         phrase = re.sub(r"(?<=\w)\*", r"\\w*", phrase).replace(" ~ ", _GAP)
         phrase = phrase.replace("~ ", _WORDS).replace(" ", _SEPARATOR)
         parts.append(phrase.replace("(", "(?:").replace("(?:?", "(?"))

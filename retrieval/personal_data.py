@@ -1,0 +1,95 @@
+"""Personal data in a text: what there is, where, and the text without it."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.personal_names import NameFinder
+from retrieval.personal_numbers import RULES, dates
+
+FILE = "namen.toml"
+
+PLACEHOLDERS = {
+    "name": "[naam]",
+    "bsn": "[bsn]",
+    "case_number": "[nummer]",
+    "address": "[adres]",
+    "postcode": "[postcode]",
+    "licence_plate": "[kenteken]",
+    "iban": "[rekeningnummer]",
+    "email": "[e-mailadres]",
+    "phone": "[telefoonnummer]",
+    "birth_date": "[geboortedatum]",
+}
+"""What stands in the place of each kind of personal data."""
+
+
+class NamesError(ValueError):
+    """A `namen.toml` that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One piece of personal data; it holds no text, so that nobody stores it by accident."""
+
+    kind: str
+    start: int
+    """Offset of its first character in the text."""
+    end: int
+
+
+class PersonalData:
+    """Finds personal data; takes about a second to build, so build it once and keep it."""
+
+    def __init__(self, no_persons: Iterable[str] = ()) -> None:
+        self._names = NameFinder(no_persons)
+
+    def find(self, text: str) -> list[Finding]:
+        """Return the personal data in `text`, in order and apart from each other."""
+        taken: list[Finding] = []
+        for kind, rule in RULES.items():
+            taken.extend(Finding(kind, start, end) for start, end in rule(text) if _free(start, end, taken))
+        names = [Finding("name", *stretch) for stretch in self._names.find(_masked(text, taken))]
+        taken.extend(name for name in names if _free(name.start, name.end, taken))
+        for start, end in dates(text):  # a day right after a name is the day of birth
+            follows = any(name.end <= start and not text[name.end : start].strip(" (,*") for name in names)
+            if follows and _free(start, end, taken):
+                taken.append(Finding("birth_date", start, end))
+        return sorted(taken, key=lambda finding: finding.start)
+
+    def redact(self, text: str) -> str:
+        """Return `text` with a placeholder for each piece of personal data."""
+        kept, last = [], 0
+        for finding in self.find(text):
+            kept += [text[last : finding.start], PLACEHOLDERS[finding.kind]]
+            last = finding.end
+        return "".join([*kept, text[last:]])
+
+
+def no_persons(file: Path) -> list[str]:
+    """Return the names in `file` that are of no person: organisations, methods, cases at law; none without the file.
+
+    :raises NamesError: naming the file and what is wrong in it.
+    """
+    if not file.exists():
+        return []
+    try:
+        lists = tomllib.loads(file.read_text(encoding="utf-8"))
+        names = [name for names in lists.values() for name in names]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError) as error:
+        raise NamesError(f"{file}: {error}") from error
+    wrong = next((name for name in names if not isinstance(name, str)), None)
+    if wrong is not None:
+        raise NamesError(f"{file}: {wrong!r} is not a name in quotes")
+    return names
+
+
+def _free(start: int, end: int, taken: list[Finding]) -> bool:
+    return all(end <= other.start or other.end <= start for other in taken)
+
+
+def _masked(text: str, taken: list[Finding]) -> str:
+    for finding in taken:
+        text = text[: finding.start] + "0" * (finding.end - finding.start) + text[finding.end :]
+    return text

@@ -1,0 +1,470 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from conftest import FakeEmbedder, Shelf
+from typer.main import get_command
+from typer.testing import CliRunner
+
+import ingest.ingesting
+import retrieval.asking
+from api.cli import app
+from kb.answers import Answer
+from kb.roles import Role
+from kb.settings import Settings
+from retrieval.asking import KnowledgeBase
+from retrieval.embedding import Embedder
+
+DONE, BAD_RESULT, WRONG_USE = 0, 1, 2
+KB = Path(sys.executable).with_name("kb")
+COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
+QUESTION = "Hoe lang duurt een OTS?"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run in an empty folder, so that no `kb.toml` and no `data/` of the checkout counts."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for name in [name for name in os.environ if name.startswith("KB_")]:
+        monkeypatch.delenv(name)
+    return folder
+
+
+@pytest.fixture
+def kb() -> Run:
+    """Run a command in this process."""
+    return lambda *words, **more: CliRunner().invoke(app, [str(word) for word in words], **more)
+
+
+@pytest.fixture
+def kb_content(kb: Run, content_settings: Settings, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command on the knowledge base of `content/`, with the model that is loaded already."""
+    monkeypatch.setattr(retrieval.asking, "load", lambda *_: embedder)
+    return lambda *words, **more: kb(*words, "--data", content_settings.data, **more)
+
+
+@pytest.fixture
+def kb_shelf(kb: Run, shelf: Shelf, fake_embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command on the shelf's knowledge base."""
+    monkeypatch.setattr(ingest.ingesting, "load", lambda *_: fake_embedder)
+    monkeypatch.setattr(retrieval.asking, "load", lambda *_: fake_embedder)
+    return lambda *words, **more: kb(*words, "--data", shelf.settings.data, **more)
+
+
+def process(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `kb` as a process of its own."""
+    command = [str(KB), *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment}, timeout=300)
+
+
+def the_object(result: Result) -> dict[str, Any]:
+    """Return the one JSON object on standard output."""
+    value = json.loads(result.stdout)
+    assert isinstance(value, dict)
+    assert result.stdout.endswith("}\n")
+    return value
+
+
+def assert_one_sentence(result: Result | subprocess.CompletedProcess[str]) -> None:
+    """Check that a failed command said so in one line, on standard error only."""
+    assert result.stdout == ""
+    assert re.fullmatch(r"kb: .+\n", result.stderr)
+
+
+# --- help and wrong use
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_shows_an_example_that_calls_it(kb: Run, command: str) -> None:
+    result = kb(command, "--help")
+    assert result.exit_code == DONE
+    assert re.search(rf"Example: (kb \w+ .*; )?kb {command}\b", " ".join(result.stdout.split()))
+    assert "--data" in result.stdout
+
+
+def test_help_lists_all_commands(kb: Run) -> None:
+    result = kb("--help")
+    assert result.exit_code == DONE
+    assert all(command in result.stdout for command in COMMANDS)
+    assert {"ask", "doctor", "ingest", "search", "serve", "verify"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c != "serve"])
+def test_each_command_that_gives_a_result_can_give_it_as_json(kb: Run, command: str) -> None:
+    assert "--json" in kb(command, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["onbekend"],
+        ["ask"],
+        ["ask", QUESTION, "--onbekend"],
+        ["ask", QUESTION, "--role", "koning"],
+        ["ask", QUESTION, "--as-of", "31-12-2018"],
+        ["ask", QUESTION, "--as-of", "2018-02-30"],
+        ["search", QUESTION, "--limit", "0"],
+        ["search", QUESTION, "--limit", "veel"],
+        ["search", QUESTION, "--status", "weg"],
+        ["serve", "--port", "70000"],
+        ["serve", "--workers", "0"],
+        ["ingest"],
+        ["ingest", "bestaat-niet"],
+        ["verify"],
+        ["verify", "bestaat-niet.json"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_ends_with_2_and_says_nothing_on_standard_output(kb: Run, words: list[str]) -> None:
+    result = kb(*words)
+    assert result.exit_code == WRONG_USE
+    assert result.stdout == ""
+    assert result.stderr
+    assert "Traceback" not in result.stderr
+
+
+# --- settings
+
+
+def test_an_unknown_setting_in_the_environment_is_wrong_use_and_names_those_there_are(kb: Run) -> None:
+    result = kb("doctor", env={"KB_DATAA": "x"})
+    assert result.exit_code == WRONG_USE
+    assert_one_sentence(result)
+    assert "KB_DATAA is not a setting; there are: " in result.stderr
+    assert "KB_DATA," in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("toml", "culprit"),
+    [
+        ('dataa = "x"', "dataa"),
+        ("data = 3", "data"),
+        ('data = "x', "kb.toml"),
+        ("data = \xff", "kb.toml"),
+    ],
+    ids=["unknown", "not a path", "not TOML", "not UTF-8"],
+)
+def test_a_wrong_kb_toml_is_wrong_use_and_names_the_culprit(kb: Run, elsewhere: Path, toml: str, culprit: str) -> None:
+    (elsewhere / "kb.toml").write_text(toml, encoding="latin-1")
+    result = kb("doctor")
+    assert result.exit_code == WRONG_USE
+    assert_one_sentence(result)
+    assert culprit in result.stderr
+
+
+def test_the_command_line_goes_before_the_environment_and_that_before_kb_toml(kb: Run, elsewhere: Path) -> None:
+    (elsewhere / "kb.toml").write_text('data = "uit-toml"', encoding="utf-8")
+    assert "no knowledge base in uit-toml" in kb("search", "x").stderr
+    assert "no knowledge base in uit-omgeving" in kb("search", "x", env={"KB_DATA": "uit-omgeving"}).stderr
+    said = kb("search", "x", "--data", "gezegd", env={"KB_DATA": "uit-omgeving"})
+    assert "no knowledge base in gezegd" in said.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["ask", QUESTION], ["search", "ots"], ["serve"], ["ask", QUESTION, "--json"]], ids=" ".join
+)
+def test_without_a_knowledge_base_a_command_says_how_to_make_one(kb: Run, elsewhere: Path, words: list[str]) -> None:
+    result = kb(*words)
+    assert result.exit_code == BAD_RESULT
+    assert_one_sentence(result)
+    assert "kb ingest content/" in result.stderr
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_missing_index_is_a_bad_result_with_the_way_out(kb_shelf: Run, shelf: Shelf) -> None:
+    shelf.write("een.md")
+    shelf.ingest()
+    shutil.rmtree(shelf.settings.index_directory)
+    for words in (["ask", QUESTION], ["search", "ots"], ["serve"]):
+        result = kb_shelf(*words)
+        assert result.exit_code == BAD_RESULT
+        assert_one_sentence(result)
+        assert "rebuild it with: kb ingest content/" in result.stderr
+    found = kb_shelf("doctor", "--json")
+    assert found.exit_code == BAD_RESULT
+    assert [finding["severity"] for finding in the_object(found)["findings"]] == ["error"]
+    assert kb_shelf("ingest", shelf.root).exit_code == DONE
+    assert kb_shelf("search", "jeugdbescherming").exit_code == DONE
+
+
+# --- ingest
+
+
+def test_ingest_prints_what_it_did_and_json_the_same_in_one_object(kb_shelf: Run, shelf: Shelf) -> None:
+    shelf.write("handboek/een.md")
+    first = kb_shelf("ingest", shelf.root)
+    assert first.exit_code == DONE
+    assert "added  handboek/een" in first.stdout
+    shelf.write("handboek/twee.md")
+    second = kb_shelf("ingest", shelf.root, "--json")
+    assert second.exit_code == DONE
+    report = the_object(second)
+    assert (report["added"], report["unchanged"]) == (["handboek/twee"], ["handboek/een"])
+    assert report["generation"]
+
+
+def test_files_that_cannot_be_read_make_a_bad_result_and_do_not_stop_the_others(kb_shelf: Run, shelf: Shelf) -> None:
+    shelf.write("goed.md")
+    shelf.write("fout.md", onbekend="x")
+    (shelf.root / "beeld.png").write_bytes(b"\x89PNG")
+    result = kb_shelf("ingest", shelf.root, "--json")
+    assert result.exit_code == BAD_RESULT
+    report = the_object(result)
+    assert report["added"] == ["goed"]
+    assert [Path(problem["file"]).name for problem in report["failed"]] == ["fout.md"]
+    assert [Path(problem["file"]).name for problem in report["skipped"]] == ["beeld.png"]
+    assert "unknown key 'onbekend'" in result.stderr
+    assert "no reader for '.png'" in result.stderr
+
+
+def test_an_unknown_collection_is_wrong_use(kb_shelf: Run, shelf: Shelf) -> None:
+    result = kb_shelf("ingest", shelf.root, "--collection", "weg", "--json")
+    assert result.exit_code == WRONG_USE
+    assert_one_sentence(result)
+    assert "it has: faq, handboek" in result.stderr
+
+
+def test_a_folder_with_nothing_to_publish_is_a_bad_result(kb_shelf: Run, shelf: Shelf) -> None:
+    shelf.write("concept.md", status="ingetrokken")
+    result = kb_shelf("ingest", shelf.root, "--json")
+    assert result.exit_code == BAD_RESULT
+    assert_one_sentence(result)
+
+
+# --- ask and search
+
+
+def test_ask_prints_the_answer_with_its_sources(kb_content: Run, knowledge: KnowledgeBase) -> None:
+    result = kb_content("ask", QUESTION)
+    assert result.exit_code == DONE
+    answer = knowledge.ask(QUESTION)
+    assert answer.statements[0].text in result.stdout
+    assert "[1]" in result.stdout
+    assert answer.citations[0].url in result.stdout
+    assert answer.next_steps[-1].url in result.stdout
+    assert result.stderr == ""
+
+
+def test_ask_gives_the_same_object_as_the_http_interface(kb_content: Run, knowledge: KnowledgeBase) -> None:
+    result = kb_content("ask", QUESTION, "--json", "--role", "jeugdbeschermer", "--as-of", "2026-01-01")
+    assert result.exit_code == DONE
+    answer = the_object(result)
+    assert Answer.model_validate(answer).model_dump(mode="json") == answer
+    assert (answer["question"], answer["as_of"]) == (QUESTION, "2026-01-01")
+    assert result.stderr == ""
+
+
+def test_not_found_is_no_failure(kb_content: Run) -> None:
+    result = kb_content("ask", "recept voor pannenkoeken", "--json")
+    assert result.exit_code == DONE
+    assert the_object(result)["outcome"] == "not_found"
+    assert "Hierover staat niets" in kb_content("ask", "recept voor pannenkoeken").stdout
+
+
+@pytest.mark.parametrize("question", ["a" * 2001, "\udcff", "ots\0"], ids=["long", "not UTF-8", "NUL"])
+def test_a_question_that_cannot_be_taken_is_wrong_use(kb_content: Run, question: str) -> None:
+    for command in ("ask", "search"):
+        result = kb_content(command, question, "--json")
+        assert result.exit_code == WRONG_USE
+        assert_one_sentence(result)
+        assert "De vraag" in result.stderr
+
+
+def test_markup_of_the_terminal_library_in_a_question_is_left_alone(kb_content: Run) -> None:
+    for question in ("[bold]ots[/bold] [/]", "[red]", "\x1b[31mots"):
+        assert kb_content("ask", question).exit_code == DONE
+        assert kb_content("search", question).exit_code == DONE
+
+
+def test_search_gives_hits_with_scores_and_the_role_decides(kb_content: Run) -> None:
+    result = kb_content("search", QUESTION, "--limit", 3, "--json")
+    assert result.exit_code == DONE
+    found = the_object(result)
+    assert found["question"] == QUESTION
+    assert len(found["hits"]) == 3
+    assert all(
+        {"document_id", "start", "end", "text", "score", "dense", "lexical"} <= hit.keys() for hit in found["hits"]
+    )
+    assert found["hits"][0]["document_id"] in kb_content("search", QUESTION, env={"COLUMNS": "300"}).stdout
+
+    def audiences(role: Role) -> list[list[str]]:
+        hits = the_object(kb_content("search", "incident calamiteit melden", "--role", role, "--limit", 200, "--json"))[
+            "hits"
+        ]
+        return [hit["audience"] for hit in hits]
+
+    assert ["jeugdbeschermer"] not in audiences(Role.LOKAAL_TEAM)
+    assert ["jeugdbeschermer"] in audiences(Role.JEUGDBESCHERMER)
+
+
+def test_doctor_finds_the_content_in_order(kb_content: Run) -> None:
+    result = kb_content("doctor", "--json")
+    assert result.exit_code == DONE
+    assert [finding for finding in the_object(result)["findings"] if finding["severity"] == "error"] == []
+
+
+# --- verify
+
+
+@pytest.fixture(scope="module")
+def answers(knowledge: KnowledgeBase) -> list[dict[str, Any]]:
+    questions = [QUESTION, "recept voor pannenkoeken", "Wat doet een lokaal team bij een zorg over veiligheid?"]
+    found = [knowledge.ask(question, Role.JEUGDBESCHERMER).model_dump(mode="json") for question in questions]
+    assert found[0]["citations"]
+    return found
+
+
+def saved(values: list[dict[str, Any]]) -> str:
+    """Return answers one after another: some over several lines, some on one, some without a line between."""
+    return (
+        json.dumps(values[0], indent=2) + "\n" + "".join(json.dumps(value, ensure_ascii=False) for value in values[1:])
+    )
+
+
+def test_verify_accepts_true_answers_one_after_another(
+    kb_content: Run, answers: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(saved(answers), encoding="utf-8")
+    result = kb_content("verify", file)
+    assert (result.exit_code, result.stdout) == (DONE, "3 answers, 0 faults\n")
+    assert the_object(kb_content("verify", file, "--json")) == {"answers": 3, "faults": []}
+    assert kb_content("verify", "-", input=saved(answers)).stdout == "3 answers, 0 faults\n"
+
+
+def alter_quote(answer: dict[str, Any]) -> None:
+    citation = answer["citations"][0]
+    citation["quote"] = citation["quote"].replace("e", "a", 1)
+
+
+def shift_offsets(answer: dict[str, Any]) -> None:
+    answer["citations"][0]["start"] += 1
+    answer["citations"][0]["end"] += 1
+
+
+def stretch_the_end(answer: dict[str, Any]) -> None:
+    answer["citations"][0]["end"] += 1
+
+
+def invent_statement(answer: dict[str, Any]) -> None:
+    answer["statements"][0]["text"] = "Een OTS duurt altijd drie jaar."
+
+
+def drop_citations(answer: dict[str, Any]) -> None:
+    answer["statements"][0]["citations"] = []
+
+
+def cite_what_is_not_there(answer: dict[str, Any]) -> None:
+    answer["statements"][0]["citations"] = [99]
+
+
+def name_unknown_document(answer: dict[str, Any]) -> None:
+    answer["citations"][0]["document_id"] = "juridische-faq/bestaat-niet"
+
+
+def name_unknown_version(answer: dict[str, Any]) -> None:
+    answer["citations"][0]["version"] = 99
+
+
+@pytest.mark.parametrize(
+    ("alter", "fault"),
+    [
+        (alter_quote, "stands"),
+        (shift_offsets, "stands"),
+        (stretch_the_end, "stands"),
+        (invent_statement, "does not stand in its citation"),
+        (drop_citations, "has no citation"),
+        (cite_what_is_not_there, "which is not there"),
+        (name_unknown_document, "is not in the knowledge base"),
+        (name_unknown_version, "is not in the knowledge base"),
+    ],
+)
+def test_verify_finds_what_was_changed_in_the_last_of_several_answers(
+    kb_content: Run,
+    answers: list[dict[str, Any]],
+    tmp_path: Path,
+    alter: Callable[[dict[str, Any]], None],
+    fault: str,
+) -> None:
+    changed = json.loads(json.dumps(answers[0]))
+    alter(changed)
+    file = tmp_path / "answers.json"
+    file.write_text(saved([answers[0], answers[1], changed]), encoding="utf-8")
+    result = kb_content("verify", file, "--json")
+    assert result.exit_code == BAD_RESULT
+    report = the_object(result)
+    assert report["answers"] == 3
+    assert {found["answer"] for found in report["faults"]} == {changed["id"]}
+    assert fault in report["faults"][0]["fault"]
+    spoken = kb_content("verify", file)
+    assert spoken.exit_code == BAD_RESULT
+    assert spoken.stdout.startswith(f"{QUESTION}: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"dit is geen JSON", b"[]", b'{"id": "x"}', b'{"id": ', b"\xff\xfe", b"[" * 100_000, b"\0"],
+    ids=["words", "list", "keys", "half", "bytes", "deep", "NUL"],
+)
+def test_verify_refuses_what_is_not_an_answer(kb_content: Run, tmp_path: Path, text: bytes) -> None:
+    file = tmp_path / "answers.json"
+    file.write_bytes(text)
+    result = kb_content("verify", file, "--json")
+    assert result.exit_code == WRONG_USE
+    assert_one_sentence(result)
+    assert "answers.json" in result.stderr
+
+
+def test_verify_without_a_knowledge_base_is_a_bad_result(kb: Run) -> None:
+    result = kb("verify", "-", input="")
+    assert result.exit_code == BAD_RESULT
+    assert_one_sentence(result)
+
+
+# --- as processes of their own
+
+
+def test_help_is_quick_to_load_for_it_leaves_the_heavy_libraries_alone() -> None:
+    heavy = "{'torch', 'faiss', 'sentence_transformers', 'fastapi', 'transformers', 'langchain_core'}"
+    code = f"import sys, api.cli; print(sorted({heavy} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_exit_codes_reach_the_shell() -> None:
+    assert process("--help").returncode == DONE
+    missing = process("ask", QUESTION, "--json")
+    assert missing.returncode == BAD_RESULT
+    assert_one_sentence(missing)
+    wrong = process("doctor", KB_ONBEKEND="1")
+    assert wrong.returncode == WRONG_USE
+    assert_one_sentence(wrong)
+
+
+def test_an_answer_on_standard_output_is_verified_by_the_next_command(
+    content_settings: Settings, model_home: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(content_settings.data, data)
+    (data / "models").symlink_to(model_home / "models")
+    asked = process("ask", QUESTION, "--data", data, "--json")
+    assert (asked.returncode, asked.stderr) == (DONE, "")
+    assert json.loads(asked.stdout)["outcome"] == "answered"
+    command = [KB, "verify", "-", "--data", data]
+    verified = subprocess.run(command, input=asked.stdout, capture_output=True, text=True)
+    assert (verified.returncode, verified.stdout, verified.stderr) == (DONE, "1 answers, 0 faults\n", "")

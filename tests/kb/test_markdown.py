@@ -1,0 +1,273 @@
+"""The structure of a Markdown text, and where its parts stand."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_texts import markdown
+
+from kb.markdown import WHOLE_ITEM, blocks, plain, sections, units
+
+
+def parts(text: str) -> list[str]:
+    return [text[start:end] for start, end in units(text)]
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(block.kind, text[block.start : block.end]) for block in blocks(text)]
+
+
+def paths(text: str) -> list[tuple[str, ...]]:
+    return [section.path for section in sections(text)]
+
+
+TEXT = """\
+## Kop
+
+Een alinea
+op twee regels.
+
+- punt
+  - punt eronder
+
+1. stap
+
+| a | b |
+|---|---|
+| c | d |
+
+> citaat
+
+```
+code
+```
+
+    ook code
+
+Kop
+===
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=ascii)
+def test_blocks_have_their_kind_and_place(newline: str) -> None:
+    expected = [
+        ("heading", "## Kop"),
+        ("paragraph", "Een alinea\nop twee regels."),
+        ("list", "- punt\n  - punt eronder"),
+        ("list", "1. stap"),
+        ("table", "| a | b |\n|---|---|\n| c | d |"),
+        ("quote", "> citaat"),
+        ("code", "```\ncode\n```"),
+        ("code", "ook code"),
+        ("heading", "Kop\n==="),
+    ]
+    assert kinds(TEXT.replace("\n", newline)) == [(kind, text.replace("\n", newline)) for kind, text in expected]
+
+
+def test_rules_and_link_definitions_are_no_blocks() -> None:
+    assert kinds("---\n\n[r]: https://x.nl\n\nTekst.\n\n***\n") == [("paragraph", "Tekst.")]
+
+
+def test_a_heading_has_a_level_and_a_title_without_markup() -> None:
+    titles = [
+        (block.level, block.title) for block in blocks("# A *b* `c`\n\n###### [D](https://x.nl) **e** ##\n\nF\n---\n")
+    ]
+    assert titles == [(1, "A b c"), (6, "D e"), (2, "F")]
+
+
+def test_a_section_has_the_path_of_its_headings() -> None:
+    text = "Voor.\n\n# A\n\nx\n\n## B\n\nx\n\n#### D\n\nx\n\n## C\n\n### E\n\nx\n\n# F\n\nx\n"
+    assert paths(text) == [(), ("A",), ("A", "B"), ("A", "B", "D"), ("A", "C", "E"), ("F",)]
+
+
+def test_a_section_runs_from_its_heading_to_the_next() -> None:
+    text = "Voor.\n\n## A\n\nEen.\n\n## B\n\nTwee.\n"
+    assert [text[s.start : s.end] for s in sections(text)] == ["Voor.\n\n", "## A\n\nEen.\n\n", "## B\n\nTwee.\n"]
+
+
+def test_a_remark_above_the_text_is_left_out_and_a_later_quote_is_not() -> None:
+    text = "> **Voorbeeldtekst.**\n\n## A\n\nEen.\n\n> citaat\n"
+    assert [[block.kind for block in section.blocks] for section in sections(text)] == [["paragraph", "quote"]]
+
+
+LONG = "Deze alinea is langer dan tachtig tekens, zodat zij zelf nooit voor een kop kan worden aangezien."
+
+
+@pytest.mark.parametrize(
+    ("line", "following"),
+    [
+        ("Inleiding", LONG),
+        ("Wat doet u:", LONG),
+        ("2.1 Doelen", "Kort."),
+        ("Wat doet u", "- punt\n- punt"),
+        ("**Vet**", LONG),
+    ],
+)
+def test_a_short_line_is_a_heading_in_a_text_that_has_none(line: str, following: str) -> None:
+    (section,) = sections(f"{line}\n\n{following}\n")
+    assert section.path == (plain(line).rstrip(":"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "following"),
+    [
+        ("Een zin.", LONG),
+        ("Een vraag; en dan", "kort"),
+        ("met kleine letter", LONG),
+        ("Kort", "Ook kort"),
+        ("Kolom\tkolom", LONG),
+        ("12.5", LONG),
+        ("Geert", LONG[0].lower() + LONG[1:]),
+        (LONG, LONG),
+    ],
+)
+def test_other_lines_are_not(line: str, following: str) -> None:
+    assert paths(f"{line}\n\n{following}\n") == [()]
+
+
+def test_a_short_line_is_no_heading_where_there_are_real_ones() -> None:
+    assert paths(f"## Kop\n\nInleiding\n\n{LONG}\n") == [("Kop",)]
+
+
+def test_a_short_last_line_heads_nothing() -> None:
+    assert paths(f"{LONG}\n\nGroeten\n") == [()]
+
+
+def test_a_sentence_that_goes_on_after_a_blank_line_is_one() -> None:
+    text = "De jeugdbeschermer bespreekt\n\nmet de ouders\n\nwat nodig is. Daarna niet.\n\nVolgende."
+    assert [kind for kind, _ in kinds(text)] == ["paragraph", "paragraph"]
+    assert parts(text) == [
+        "De jeugdbeschermer bespreekt\n\nmet de ouders\n\nwat nodig is.",
+        "Daarna niet.",
+        "Volgende.",
+    ]
+
+
+@pytest.mark.parametrize("between", ["---", "[r]: https://x.nl", "- punt", "```\ncode\n```", "## Kop"])
+def test_a_sentence_does_not_go_on_over_something_else(between: str) -> None:
+    text = f"De jeugdbeschermer bespreekt\n\n{between}\n\nmet de ouders"
+    assert {"De jeugdbeschermer bespreekt", "met de ouders"} <= set(parts(text))
+
+
+def test_a_paragraph_is_quoted_by_the_sentence() -> None:
+    assert parts("## Kop\n\nEen zin. Nog **een\nzin**.\n\nDerde.") == ["Een zin.", "Nog **een\nzin**.", "Derde."]
+
+
+def test_a_short_item_is_quoted_whole_and_without_its_mark() -> None:
+    assert parts("- Een. Twee.\n- Drie\n  vier\n  1. Vijf\n\n     Zes") == ["Een. Twee.", "Drie\n  vier", "Vijf", "Zes"]
+
+
+def test_a_long_item_is_quoted_by_the_sentence() -> None:
+    first = "Woord " * (WHOLE_ITEM // 6) + "eind."
+    assert parts(f"- {first} Tweede zin.") == [first, "Tweede zin."]
+
+
+def test_a_table_is_quoted_by_the_row_below_its_header() -> None:
+    text = "| a | b |\n|---|---|\n| c. Ja. | d |\n| e | f |\n"
+    (block,) = blocks(text)
+    assert block.header == "a | b"
+    assert parts(text) == ["| c. Ja. | d |", "| e | f |"]
+
+
+@pytest.mark.parametrize("mark", ["- ", "> ", "1. "])
+def test_a_table_in_a_list_or_quote_is_quoted_by_the_row_as_well(mark: str) -> None:
+    inside = mark if mark == "> " else " " * len(mark)
+    text = f"{mark}| a | a |\n{inside}|---|---|\n{inside}| b | a |\n{inside}| a | a |\n"
+    assert [part.removeprefix("> ") for part in parts(text)] == ["| b | a |", "| a | a |"]
+
+
+def test_a_quote_is_quoted_by_the_sentence_without_its_marks() -> None:
+    assert parts("> Een zin. Nog\n> een zin.\n>\n> > Dieper.") == ["Een zin.", "Nog\n> een zin.", "Dieper."]
+
+
+def test_code_is_quoted_whole() -> None:
+    assert parts("```\na. B\n\nc\n```\n\n- punt\n\n  ```\n  d\n  ```") == [
+        "```\na. B\n\nc\n```",
+        "punt",
+        "```\n  d\n  ```",
+    ]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=ascii)
+def test_parts_stand_where_they_are_said_to_with_any_characters(newline: str) -> None:
+    text = "- Eén 👨‍👩‍👧 e\u0301\tpunt\u00a0\n- \u200bﬁets\n\n| é | 😀 |\n|---|---|\n| ﷺ | \U0001f600b |\n".replace(
+        "\n", newline
+    )
+    assert parts(text) == ["Eén 👨‍👩‍👧 e\u0301\tpunt", "\u200bﬁets", "| ﷺ | \U0001f600b |"]
+
+
+def test_a_nul_character_moves_nothing() -> None:
+    assert parts("- a\0b\n- c") == ["a\0b", "c"]
+
+
+@pytest.mark.parametrize("blank", ["\f", "\x1c", "\x85", "\u2028"], ids=ascii)
+def test_a_line_of_other_white_space_is_nothing_to_quote(blank: str) -> None:
+    """CommonMark takes it for a line of the paragraph."""
+    assert parts(f"Een zin\nop twee regels.\n{blank}\n\n- {blank}\n") == ["Een zin\nop twee regels."]
+
+
+def test_plain_text_has_no_marks() -> None:
+    text = """\
+## **Wat** is *dit*?
+
+Zie [art. 1:255](https://x.nl/a_(b) "titel") en `code`  \nop een nieuwe regel, ![beeld](x.png).
+
+1. een
+2. twee
+
+| a | b |
+|---|---|
+| c | **d** |
+
+> citaat
+
+```
+x = 1
+```
+"""
+    assert plain(text).split("\n") == [
+        "Wat is dit?",
+        "Zie art. 1:255 en code op een nieuwe regel, beeld.",
+        "een",
+        "twee",
+        "a | b",
+        "c | d",
+        "citaat",
+        "x = 1",
+    ]
+
+
+def test_html_is_text() -> None:
+    assert plain("<b>vet</b> &amp; <script>x</script>") == "<b>vet</b> & <script>x</script>"
+
+
+@given(markdown)
+@example("- \f")
+@example("| a |\n|---|\n| b |\n\f\n")
+def test_blocks_are_in_order_and_apart_and_hold_their_units(text: str) -> None:
+    at = 0
+    for block in blocks(text):
+        assert at <= block.start < block.end <= len(text)
+        inside = block.start
+        for start, end in block.units:
+            assert inside <= start < end <= block.end
+            inside = end
+        at = block.end
+
+
+@given(markdown)
+def test_sections_are_in_order_and_apart_and_hold_their_blocks(text: str) -> None:
+    at = 0
+    for section in sections(text):
+        assert at <= section.start < section.end <= len(text)
+        assert section.blocks
+        assert all(section.start <= block.start and block.end <= section.end for block in section.blocks)
+        at = section.end
+
+
+@given(
+    st.lists(st.sampled_from(["Een zin.", "Nog één 😀 zin!", "Mag dat?"]), min_size=1),
+    st.sampled_from([" ", "\n", "\r\n"]),
+)
+def test_the_sentences_of_a_paragraph_are_its_units(expected: list[str], between: str) -> None:
+    assert parts(between.join(expected)) == expected

@@ -1,0 +1,402 @@
+"""From a question to an answer: outcomes, days and roles, and changing generations under way."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Shelf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.answers import Answer, Outcome
+from kb.database import DatabaseError
+from kb.roles import Role
+from retrieval.asking import KnowledgeBase, NoIndex
+from retrieval.checking import faults
+from retrieval.embedding import Embedder
+from retrieval.index import Filter, IndexDamaged
+from retrieval.questions import QuestionRejected
+from retrieval.wording import MESSAGES, UNVERIFIED, outdated
+
+QUESTION = "Hoe lang duurt een OTS?"
+STEPS = ["triage", "embed", "search", "compose"]
+TODAY, YESTERDAY = date.today(), date.today() - timedelta(days=1)
+PATIENCE = 60
+"""Seconds after which what should happen has failed to."""
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, embedder: Embedder) -> Shelf:
+    """A content folder whose documents are embedded by the real model, with some that answer no question below."""
+    shelf = Shelf(tmp_path, embedder)
+    for number, text in enumerate(OTHERS):
+        shelf.write(f"anders/{number}.md", f"{text}\n")
+    return shelf
+
+
+OTHERS = [
+    "Een pleegouder krijgt elke maand een vergoeding voor kleding.",
+    "De vergadering van het gebiedsteam begint op maandag om half tien.",
+    "Een auto van de zaak reserveert u bij de receptie.",
+    "De Jeugdwet is op 1 januari 2015 ingegaan.",
+    "Een vertrouwenspersoon is er voor ouders en kinderen.",
+    "Het dossier wordt bewaard in een beveiligd systeem.",
+    "Scholing vindt plaats in het voorjaar en in het najaar.",
+    "De klachtencommissie heeft een voorzitter en twee leden.",
+]
+
+
+def documents(answer: Answer) -> set[str]:
+    return {citation.document_id for citation in answer.citations}
+
+
+# --- outcomes
+
+
+def test_a_question_that_is_covered_is_answered_with_citations_that_hold(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.ask(QUESTION)
+    assert (answer.outcome, answer.mode, answer.message) == (Outcome.ANSWERED, "quoted", "")
+    assert answer.statements
+    assert answer.citations
+    with knowledge.database.session() as session:
+        assert faults(answer, session) == []
+
+
+def test_a_question_that_is_not_covered_offers_the_nearest_documents_as_next_steps_only(
+    knowledge: KnowledgeBase,
+) -> None:
+    answer = knowledge.ask("recept voor pannenkoeken")
+    assert (answer.outcome, answer.message) == (Outcome.NOT_FOUND, MESSAGES[Outcome.NOT_FOUND])
+    assert answer.statements == answer.citations == ()
+    *nearest, last = answer.next_steps
+    assert last.kind == "consult"
+    assert 1 <= len(nearest) <= 3
+    assert {step.kind for step in nearest} == {"document"}
+    addresses = [step.url.partition("?")[0] for step in nearest]
+    assert len(addresses) == len(set(addresses))
+    assert all(re.fullmatch(r"/bron/[\w/.-]+\?versie=\d+#p\d+", step.url) for step in nearest)
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "?!", "\u200b", "👍"], ids=ascii)
+def test_a_question_without_a_word_is_asked_again(knowledge: KnowledgeBase, nothing: str) -> None:
+    answer = knowledge.ask(nothing)
+    assert (answer.outcome, answer.message) == (Outcome.CLARIFY, MESSAGES[Outcome.CLARIFY])
+    assert answer.statements == answer.citations == ()
+    assert [step.kind for step in answer.next_steps] == ["consult"]
+    assert knowledge.search(nothing, Filter(Role.LOKAAL_TEAM, TODAY)) == []
+
+
+def test_a_question_that_cannot_be_taken_is_refused(knowledge: KnowledgeBase) -> None:
+    for question in ("ots\0", "\ud800", "a" * 2001):
+        with pytest.raises(QuestionRejected):
+            knowledge.ask(question)
+        with pytest.raises(QuestionRejected):
+            knowledge.search(question, Filter(Role.LOKAAL_TEAM, TODAY))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40))
+@settings(max_examples=25)
+def test_any_question_ends_in_an_outcome_that_is_no_error(knowledge: KnowledgeBase, question: str) -> None:
+    answer = knowledge.ask(question)
+    assert answer.outcome is not Outcome.ERROR
+    assert bool(answer.statements) == (answer.outcome is Outcome.ANSWERED)
+
+
+def test_the_time_of_each_step_that_was_taken_is_told(knowledge: KnowledgeBase) -> None:
+    for question, taken in ((QUESTION, 4), ("recept voor pannenkoeken", 3), ("?!", 1)):
+        timings = knowledge.ask(question).timings_ms
+        assert list(timings) == [*STEPS[:taken], "total"]
+        assert all(time >= 0 for time in timings.values())
+
+
+def test_each_answer_has_an_id_of_its_own(knowledge: KnowledgeBase) -> None:
+    assert len({knowledge.ask("?!").id for _ in range(20)}) == 20
+
+
+def test_the_last_step_leads_to_where_the_settings_say(shelf: Shelf) -> None:
+    shelf.write("een.md")
+    shelf.ingest()
+    changed = shelf.settings.model_copy(update={"consult_url": "https://intranet.example/advies"})
+    with_setting = KnowledgeBase.open(changed, shelf.embedder)
+    assert with_setting.ask("?!").next_steps[-1].url == "https://intranet.example/advies"
+
+
+# --- who, and when
+
+
+def test_only_what_the_role_may_read_answers(shelf: Shelf) -> None:
+    shelf.write("openbaar.md", "De ondertoezichtstelling duurt ten hoogste een jaar.\n")
+    shelf.write(
+        "intern.md", "De ondertoezichtstelling duurt ten hoogste een jaar en een dag.\n", audience=["jeugdbeschermer"]
+    )
+    shelf.ingest()
+    knowledge = shelf.open()
+    question = "Hoe lang duurt de ondertoezichtstelling ten hoogste?"
+    assert documents(knowledge.ask(question)) == {"openbaar"}
+    for role in Role:
+        found = {hit.passage.document_id for hit in knowledge.search(question, Filter(role, TODAY))}
+        assert found & {"openbaar", "intern"} == ({"openbaar"} if role is Role.LOKAAL_TEAM else {"openbaar", "intern"})
+
+
+def test_a_document_answers_from_its_first_day_to_its_last(shelf: Shelf) -> None:
+    first, last = date(2020, 3, 1), date(2020, 3, 31)
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n", valid_from=first, valid_until=last)
+    shelf.ingest()
+    knowledge = shelf.open()
+    day = timedelta(days=1)
+    for asked, found in ((first - day, False), (first, True), (last, True), (last + day, False), (None, False)):
+        answer = knowledge.ask("Wat is de norm voor het eerste contact?", as_of=asked)
+        assert ("norm" in documents(answer)) == found
+        assert answer.as_of == (asked or TODAY)
+
+
+def test_a_newer_version_ends_the_older_one_the_day_before_it_comes_into_force(shelf: Shelf) -> None:
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n", valid_from=date(2018, 1, 1))
+    shelf.ingest()
+    shelf.write("norm.md", "De norm voor het eerste contact is tien dagen.\n", valid_from=date(2024, 7, 1), version=2)
+    shelf.ingest()
+    knowledge = shelf.open()
+    for asked, version in ((date(2024, 6, 30), 1), (date(2024, 7, 1), 2)):
+        answer = knowledge.ask("Wat is de norm voor het eerste contact?", as_of=asked)
+        assert {citation.version for citation in answer.citations} == {version}
+    ended = knowledge.ask("Wat is de norm voor het eerste contact?", as_of=date(2024, 6, 30)).citations[0]
+    assert ended.valid_until == date(2024, 6, 30)
+
+
+def test_a_withdrawn_document_never_answers(shelf: Shelf) -> None:
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n")
+    shelf.ingest()
+    assert documents(shelf.open().ask("Wat is de norm voor het eerste contact?")) == {"norm"}
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n", status="ingetrokken", version=2)
+    shelf.ingest()
+    knowledge = shelf.open()
+    for asked in (None, date(2020, 1, 1)):
+        assert documents(knowledge.ask("Wat is de norm voor het eerste contact?", as_of=asked)) == set()
+
+
+def test_a_concept_never_answers(shelf: Shelf) -> None:
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n", status="concept")
+    shelf.ingest()
+    for role in Role:
+        assert "norm" not in documents(shelf.open().ask("Wat is de norm voor het eerste contact?", role))
+
+
+def test_an_answer_for_a_day_in_the_past_says_so(shelf: Shelf) -> None:
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n", verified=True)
+    shelf.ingest()
+    knowledge = shelf.open()
+    question = "Wat is de norm voor het eerste contact?"
+    assert knowledge.ask(question).notices == ()
+    (notice,) = knowledge.ask(question, as_of=YESTERDAY).notices
+    assert (notice.kind, notice.text) == ("outdated", outdated(YESTERDAY))
+
+
+def test_an_answer_from_a_text_that_nobody_verified_says_so(shelf: Shelf) -> None:
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n", verified=False)
+    shelf.ingest()
+    (notice,) = shelf.open().ask("Wat is de norm voor het eerste contact?").notices
+    assert (notice.kind, notice.text) == ("unverified", UNVERIFIED)
+
+
+# --- opening
+
+
+def test_a_knowledge_base_that_was_never_made_says_how_to_make_one(shelf: Shelf) -> None:
+    with pytest.raises(DatabaseError, match="kb ingest content/"):
+        shelf.open()
+
+
+def test_a_knowledge_base_that_was_never_published_says_how_to_publish(shelf: Shelf) -> None:
+    assert shelf.ingest(shelf.write("fout.md", onbekend="x")).failed
+    with pytest.raises(NoIndex, match="kb ingest content/"):
+        shelf.open()
+
+
+def damage_flip(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+def damage_cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def damage_empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def damage_remove(file: Path) -> None:
+    file.unlink()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Shelf:
+    shelf = Shelf(tmp_path_factory.mktemp("published"), embedder)
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n")
+    shelf.ingest()
+    return shelf
+
+
+@pytest.mark.parametrize("damage", [damage_flip, damage_cut, damage_empty, damage_remove], ids=lambda d: d.__name__)
+def test_a_damaged_index_is_refused_with_the_way_out_and_an_ingest_mends_it(
+    published: Shelf, damage: Callable[[Path], None]
+) -> None:
+    directory = published.settings.index_directory / published.open().index.name
+    files = sorted(path for path in directory.rglob("*") if path.is_file())
+    assert files
+    for file in files:
+        kept = file.read_bytes()
+        damage(file)
+        with pytest.raises(IndexDamaged, match="rebuild it with: kb ingest content/") as caught:
+            published.open()
+        assert directory.name in str(caught.value)
+        file.write_bytes(kept)
+        assert published.open().index.name == directory.name
+    damage(files[0])
+    report = published.ingest()
+    assert report.generation
+    assert report.embedded == 0
+    assert published.open().index.name == report.generation
+
+
+def test_an_index_of_another_model_is_refused(published: Shelf) -> None:
+    other = published.settings.model_copy(update={"embedding_model": "een/ander-model"})
+    with pytest.raises(IndexDamaged, match="built with the model"):
+        KnowledgeBase.open(other, published.embedder)
+
+
+# --- new generations
+
+
+def test_a_refresh_moves_to_what_was_published_and_says_whether_it_moved(shelf: Shelf) -> None:
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n")
+    first = shelf.ingest().generation
+    knowledge = shelf.open()
+    assert not knowledge.refresh()
+    shelf.write("norm.md", "De norm voor het eerste contact is tien dagen.\n", version=2)
+    second = shelf.ingest().generation
+    question = "Wat is de norm voor het eerste contact?"
+    assert (knowledge.index.name, "vijf" in knowledge.ask(question).statements[0].text) == (first, True)
+    assert knowledge.refresh()
+    assert (knowledge.index.name, "tien" in knowledge.ask(question).statements[0].text) == (second, True)
+    assert not knowledge.refresh()
+
+
+def test_a_damaged_new_generation_leaves_the_old_one_in_use(shelf: Shelf) -> None:
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n")
+    first = shelf.ingest().generation
+    knowledge = shelf.open()
+    shelf.write("norm.md", "De norm voor het eerste contact is tien dagen.\n", version=2)
+    second = shelf.ingest().generation
+    assert second
+    damage_flip(shelf.settings.index_directory / second / "dense.faiss")
+    for _ in range(2):
+        with pytest.raises(IndexDamaged, match=second):
+            knowledge.refresh()
+        assert knowledge.index.name == first
+        assert "vijf" in knowledge.ask("Wat is de norm voor het eerste contact?").statements[0].text
+
+
+NUMBERS = "één twee drie vier vijf".split()
+
+
+def write_generation(shelf: Shelf, number: int) -> None:
+    """Write all documents anew: every sentence and every version number tells the generation."""
+    word = NUMBERS[number - 1]
+    sections = "".join(
+        f"## Deel {part}\n\nDe norm voor het eerste contact in deel {part} is {word} dagen.\n\n" for part in "abcd"
+    )
+    for name, collection in (("heel.md", "faq"), ("zinnen.md", "handboek"), ("meer.md", "handboek")):
+        shelf.write(name, sections, version=number, collection=collection)
+
+
+def test_questions_under_way_are_answered_from_one_generation_while_new_ones_come(shelf: Shelf) -> None:
+    write_generation(shelf, 1)
+    shelf.ingest()
+    knowledge = shelf.open()
+    answers: list[Answer] = []
+    failures: list[Exception] = []
+    stop = threading.Event()
+    seen = {number: threading.Event() for number in range(1, len(NUMBERS) + 1)}
+
+    def keep_asking(role: Role) -> None:
+        try:
+            while not stop.is_set():
+                answer = knowledge.ask("Wat is de norm voor het eerste contact in elk deel?", role)
+                answers.append(answer)
+                for citation in answer.citations:
+                    seen[citation.version].set()
+        except Exception as error:  # shown by the assertion below
+            failures.append(error)
+
+    threads = [threading.Thread(target=keep_asking, args=(role,)) for role in list(Role)[:4]]
+    for thread in threads:
+        thread.start()
+    try:
+        assert seen[1].wait(PATIENCE)
+        for number in range(2, len(NUMBERS) + 1):
+            write_generation(shelf, number)
+            shelf.ingest()
+            assert knowledge.refresh()
+            assert seen[number].wait(PATIENCE), failures
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+    with knowledge.database.session() as session:
+        for answer in answers:
+            (version,) = {citation.version for citation in answer.citations}
+            told = {word for word in NUMBERS for s in answer.statements if f"{word} dagen" in s.text}
+            assert told == {NUMBERS[version - 1]}
+        for answer in {answer.citations[0].version: answer for answer in answers}.values():
+            assert faults(answer, session) == []
+
+
+@pytest.fixture
+def many_threads() -> Iterator[Callable[[Callable[[], object]], list[object]]]:
+    """Run something in eight threads at once and return what came of it."""
+
+    def run(work: Callable[[], object]) -> list[object]:
+        results: list[object] = []
+        begin = threading.Barrier(8)
+
+        def one() -> None:
+            begin.wait()
+            results.append(work())
+
+        threads = [threading.Thread(target=one) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return results
+
+    yield run
+
+
+def test_the_same_question_in_many_threads_gets_the_same_answer(
+    knowledge: KnowledgeBase, many_threads: Callable[[Callable[[], object]], list[object]]
+) -> None:
+    def work() -> object:
+        answer = knowledge.ask(QUESTION)
+        return answer.statements, answer.citations
+
+    results = many_threads(work)
+    assert len(results) == 8
+    assert all(result == results[0] for result in results)
+
+
+def test_one_of_many_refreshes_moves(
+    shelf: Shelf, many_threads: Callable[[Callable[[], object]], list[object]]
+) -> None:
+    shelf.write("een.md")
+    shelf.ingest()
+    knowledge = shelf.open()
+    shelf.write("twee.md")
+    shelf.ingest()
+    assert sorted(many_threads(knowledge.refresh), key=bool) == [False] * 7 + [True]

@@ -424,6 +424,8 @@ RULES = (
             aandoen|aandoen|aan te doen|maken|te maken|neerschieten|te doden|te verhangen|op te hangen|voor de trein)
         (zich|zichzelf|mezelf|mijzelf|haarzelf|hemzelf) ~ (ophangen|verhangen|opgehangen|van het leven|van kant|\
             iets aan te doen|wat aan te doen|iets aandoen|wat aandoen|in brand)
+        (zich|zichzelf|mezelf|mijzelf|haarzelf|hemzelf) (nu |straks |vanavond |vannacht |vandaag |morgen )*(iets|wat) \
+            aan (te |wil |wilt |wilde |gaat |ga |zal |zou |dreigt te |probeert te )*doen
         een eind* (aan|aan te) (maken|haar leven|zijn leven|mijn leven|het leven|alles)
         (er|haar leven|zijn leven|mijn leven|het) (nu |vandaag |vannacht |vanavond )?een eind* aan
         (maakt|maak|maken) ~ (er )?een eind* aan

@@ -21,7 +21,7 @@ from retrieval.embedding import Embedder, Vectors, load, model_name
 from retrieval.gate import is_covered, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.personal_data import FILE as NAMES_FILE
-from retrieval.personal_data import PersonalData, no_persons
+from retrieval.personal_data import PersonalData, no_persons, replaced
 from retrieval.questions import clean
 from retrieval.quoting import quote
 from retrieval.triage import triage
@@ -157,11 +157,12 @@ class KnowledgeBase:
         if found.danger:
             notice = Notice(kind="danger", text=self._safety.text(found.danger))
             inquiry = replace(inquiry, notices=(notice, *inquiry.notices))
-        kinds = {finding.kind for finding in self._personal_data.find(inquiry.question)}
-        if kinds:
-            notice = Notice(kind="privacy", text=wording.privacy(kinds))
-            inquiry = replace(inquiry, notices=(*inquiry.notices, notice))
         question = clean(found.without_orders)
+        personal = self._personal_data.find(question)
+        if personal:
+            notice = Notice(kind="privacy", text=wording.privacy({finding.kind for finding in personal}))
+            inquiry = replace(inquiry, notices=(*inquiry.notices, notice))
+            question = clean(replaced(question, personal, {}))
         if found.refused:
             return replace(inquiry, outcome=Outcome.REFUSED)
         if not question:

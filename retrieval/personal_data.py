@@ -1,7 +1,7 @@
 """Personal data in a text: what there is, where, and the text without it."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,11 +60,16 @@ class PersonalData:
 
     def redact(self, text: str) -> str:
         """Return `text` with a placeholder for each piece of personal data."""
-        kept, last = [], 0
-        for finding in self.find(text):
-            kept += [text[last : finding.start], PLACEHOLDERS[finding.kind]]
-            last = finding.end
-        return "".join([*kept, text[last:]])
+        return replaced(text, self.find(text), PLACEHOLDERS)
+
+
+def replaced(text: str, findings: Iterable[Finding], by: Mapping[str, str]) -> str:
+    """Return `text` with what `by` gives for its kind, or nothing, in the place of each finding."""
+    kept, last = [], 0
+    for finding in findings:
+        kept += [text[last : finding.start], by.get(finding.kind, "")]
+        last = finding.end
+    return "".join([*kept, text[last:]])
 
 
 def no_persons(file: Path) -> list[str]:

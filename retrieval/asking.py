@@ -21,7 +21,7 @@ from retrieval.embedding import Embedder, Vectors, load, model_name
 from retrieval.gate import is_covered, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.personal_data import FILE as NAMES_FILE
-from retrieval.personal_data import PersonalData, no_persons, replaced
+from retrieval.personal_data import detector, no_persons, replaced
 from retrieval.questions import clean
 from retrieval.quoting import quote
 from retrieval.triage import triage
@@ -69,7 +69,7 @@ class KnowledgeBase:
         self._index = index
         self._lock = threading.Lock()
         self._safety = safety.load(settings.content)
-        self._personal_data = PersonalData(no_persons(settings.content / NAMES_FILE))
+        self._personal_data = detector(tuple(no_persons(settings.content / NAMES_FILE)))
         self._steps: dict[str, Callable[[Inquiry], Inquiry]] = {
             "triage": self._triage,
             "embed": self._embed,

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from retrieval.personal_names import NameFinder
@@ -61,6 +62,12 @@ class PersonalData:
     def redact(self, text: str) -> str:
         """Return `text` with a placeholder for each piece of personal data."""
         return replaced(text, self.find(text), PLACEHOLDERS)
+
+
+@lru_cache(maxsize=2)
+def detector(no_persons: tuple[str, ...]) -> PersonalData:
+    """Return a detector, made once for the same names."""
+    return PersonalData(no_persons)
 
 
 def replaced(text: str, findings: Iterable[Finding], by: Mapping[str, str]) -> str:

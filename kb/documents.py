@@ -128,6 +128,20 @@ class Metadata(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of the text stands in the original: what a citation names besides the heading."""
+
+    start: int
+    """Offset in the text of the first character; it holds until the next place."""
+    page: int | None = None
+    """Page of the original, counted from 1."""
+    label: str | None = None
+    """As lawyers write it: "art. 1:265b lid 2 BW"."""
+    url: str | None = None
+    """Address of just this place at its publisher."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One version of a document, as it was read from a file."""
 
@@ -137,6 +151,8 @@ class Document:
     source: bytes
     """The file as it came."""
     path: Path
+    places: tuple[Place, ...] = ()
+    """Pages or articles of the original, in order."""
 
     @property
     def text_sha256(self) -> str:

@@ -5,7 +5,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -44,11 +44,37 @@ def embedder(model_home: Path) -> Embedder:
     return load(model_home)
 
 
+class RememberingEmbedder(Embedder):
+    """Takes the vectors of passages from pytest's cache where an earlier run made them."""
+
+    def __init__(self, embedder: Embedder, file: Path) -> None:
+        self._embedder = embedder
+        self._file = file
+        self.name = embedder.name
+        self.dimension = embedder.dimension
+        self._known = dict(np.load(file)) if file.is_file() else {}
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if new:
+            self._known |= dict(zip(new, self._embedder.passages(list(new.values())), strict=True))
+        return np.stack([self._known[key] for key in keys])
+
+    def remember(self) -> None:
+        """Keep all vectors for the next run."""
+        np.savez(self._file, **self._known)
+
+
 @pytest.fixture(scope="session")
-def content_settings(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Settings:
+def content_settings(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, pytestconfig: pytest.Config
+) -> Settings:
     """Settings of a data directory into which all of `content/` has been ingested."""
     settings = Settings(data=tmp_path_factory.mktemp("content"), content=CONTENT)
-    report = ingest(settings, [CONTENT], loader=lambda: embedder)
+    remembering = RememberingEmbedder(embedder, pytestconfig.cache.mkdir("vectors") / f"{embedder.name}.npz")
+    report = ingest(settings, [CONTENT], loader=lambda: remembering)
+    remembering.remember()
     assert not report.failed
     return settings
 

@@ -165,6 +165,7 @@ def _indexed(
         glossary=collection.glossary,
         audience=tuple(Audience(name) for name in version.audience),
         status=Status(version.status),
+        based_on=tuple(source["document"] for source in version.sources if source.get("document")),
     )
 
 

@@ -81,6 +81,8 @@ class Answer(_Frozen):
     notices: tuple[Notice, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     as_of: date
+    confidence: float | None = None
+    """Probability that what was found answers the question, 0..1; None where nothing was searched."""
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
 

@@ -85,6 +85,8 @@ class Source(BaseModel):
     url: str | None = Field(default=None, pattern="^https?://")
     checked: Day | None = None
     """Day on which somebody last compared the text with this source."""
+    document: str | None = None
+    """Id under which the source itself may stand in the knowledge base; an answer then quotes it as well."""
 
 
 class Metadata(BaseModel):

@@ -3,7 +3,7 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,8 +18,9 @@ from kb.roles import Role
 from kb.settings import Settings
 from retrieval import wording
 from retrieval.embedding import Embedder, Vectors, load, model_name
-from retrieval.gate import is_covered, signals
+from retrieval.gate import THRESHOLD, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
+from retrieval.originals import originals
 from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import detector, no_persons, replaced
 from retrieval.questions import clean
@@ -49,6 +50,7 @@ class Inquiry:
     index: Index
     vector: Vectors | None = None
     hits: tuple[Hit, ...] = ()
+    confidence: float | None = None
     outcome: Outcome | None = None
     """Set by the step that ends it."""
     message: str = ""
@@ -115,8 +117,16 @@ class KnowledgeBase:
             self._index = index
             return True
 
-    def ask(self, question: str, role: Role = Role.LOKAAL_TEAM, as_of: date | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        role: Role = Role.LOKAAL_TEAM,
+        as_of: date | None = None,
+        previous: Sequence[str] = (),
+    ) -> Answer:
         """Return the answer to `question` for somebody of `role`, as it holds on `as_of` (by default today).
+
+        `previous` are the questions before it in the same conversation, oldest first.
 
         :raises QuestionRejected: if the question cannot be taken.
         """
@@ -138,6 +148,7 @@ class KnowledgeBase:
             notices=inquiry.notices,
             next_steps=(*inquiry.next_steps, self._consult()),
             as_of=inquiry.as_of,
+            confidence=None if inquiry.confidence is None else round(inquiry.confidence, 3),
             timings_ms=inquiry.timings_ms | {"total": _milliseconds(started)},
         )
 
@@ -177,9 +188,10 @@ class KnowledgeBase:
             return inquiry
         wanted = Filter(inquiry.role, inquiry.as_of)
         hits = tuple(inquiry.index.search(inquiry.question, inquiry.vector, wanted, DEPTH))
-        if hits and is_covered(signals(inquiry.question, hits, inquiry.index)):
-            return replace(inquiry, hits=hits)
-        return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=_nearest(hits))
+        confidence = signals(inquiry.question, hits, inquiry.index).probability if hits else 0.0
+        if hits and confidence >= THRESHOLD:
+            return replace(inquiry, hits=hits, confidence=confidence)
+        return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=_nearest(hits), confidence=confidence)
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
         statements, citations = quote(
@@ -187,6 +199,7 @@ class KnowledgeBase:
             inquiry.hits,
             inquiry.index.weight,
             lambda passage: inquiry.index.document(passage.document_id, passage.version),
+            lambda said: self._originals(inquiry, said),
         )
         notices = []
         ended = any(citation.valid_until and citation.valid_until < date.today() for citation in citations)
@@ -201,6 +214,14 @@ class KnowledgeBase:
             citations=citations,
             notices=(*inquiry.notices, *notices),
         )
+
+    def _originals(self, inquiry: Inquiry, said: str) -> list[Hit]:
+        """Return passages of the documents that the best one restates, as far as they may be read and are in force."""
+        if inquiry.vector is None:
+            return []
+        best = inquiry.hits[0].passage
+        wanted = Filter(inquiry.role, inquiry.as_of)
+        return originals(inquiry.question, inquiry.vector, said, best.based_on, self.embedder, inquiry.index, wanted)
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)

@@ -46,8 +46,3 @@ def signals(question: str, hits: Sequence[Hit], index: Index) -> Signals:
         margin=cosines[0] - fmean(background) if background else 0.0,
         unknown=sum(rare for weight in weights.values() if not weight) / total if total else 0.0,
     )
-
-
-def is_covered(found: Signals) -> bool:
-    """Tell whether what was found can answer the question."""
-    return found.probability >= THRESHOLD

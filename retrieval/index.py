@@ -76,6 +76,8 @@ class IndexedPassage:
     """Whether it explains terms."""
     audience: tuple[Audience, ...]
     status: Status
+    based_on: tuple[str, ...] = ()
+    """Ids of the documents that it restates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Filter:
     on: date
     """Day on which they must be in force."""
     collections: frozenset[str] | None = None
+    documents: frozenset[str] | None = None
     status: Status = Status.GEPUBLICEERD
 
 
@@ -276,6 +279,10 @@ class Index:
         if wanted.collections is not None:
             numbers = [i for i, name in enumerate(self.manifest.collections) if name in wanted.collections]
             allowed &= np.isin(limits["collection"], numbers)
+        if wanted.documents is not None:
+            of_documents = np.zeros(limits.size, np.bool_)
+            of_documents[self._passages.numbers(wanted.documents)] = True
+            allowed &= of_documents
         return allowed
 
     def _cosines(self, vector: Vectors, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
@@ -330,7 +337,7 @@ def _limits(passage: IndexedPassage, collections: Sequence[str]) -> tuple[int, i
 _COLUMNS = (
     "document_id TEXT, version INTEGER, title TEXT, collection TEXT, section TEXT, page INTEGER, start INTEGER, "
     '"end" INTEGER, text TEXT, valid_from TEXT, valid_until TEXT, verified INTEGER, whole INTEGER, '
-    "glossary INTEGER, audience TEXT, status TEXT"
+    "glossary INTEGER, audience TEXT, status TEXT, based_on TEXT"
 )
 
 
@@ -348,7 +355,8 @@ def _write_passages(path: Path, passages: Iterable[IndexedPassage]) -> None:
 
 def _to_row(passage: IndexedPassage) -> tuple[Any, ...]:
     values = {name: getattr(passage, name) for name in IndexedPassage.__slots__}
-    values["section"] = json.dumps(passage.section, ensure_ascii=False)
+    for name in ("section", "based_on"):
+        values[name] = json.dumps(values[name], ensure_ascii=False)
     values["audience"] = ",".join(passage.audience)
     for name in ("valid_from", "valid_until"):
         values[name] = values[name].isoformat() if values[name] else None
@@ -357,7 +365,8 @@ def _to_row(passage: IndexedPassage) -> tuple[Any, ...]:
 
 def _from_row(row: Sequence[Any]) -> IndexedPassage:
     values = dict(zip(IndexedPassage.__slots__, row, strict=True))
-    values["section"] = tuple(json.loads(values["section"]))
+    for name in ("section", "based_on"):
+        values[name] = tuple(json.loads(values[name]))
     values["audience"] = tuple(Audience(name) for name in values["audience"].split(","))
     values["status"] = Status(values["status"])
     for name in ("valid_from", "valid_until"):
@@ -385,6 +394,12 @@ class _PassageFile:
         rows = self._connection().execute(f"SELECT * FROM passages WHERE number IN ({marks})", list(numbers))
         found = {row[0]: _from_row(row[1:]) for row in rows}
         return [found[number] for number in numbers]
+
+    def numbers(self, document_ids: Iterable[str]) -> list[int]:
+        wanted = list(document_ids)
+        marks = ", ".join("?" * len(wanted))
+        query = f"SELECT number FROM passages WHERE document_id IN ({marks})"
+        return [number for (number,) in self._connection().execute(query, wanted)]
 
     def of_document(self, document_id: str, version: int) -> list[IndexedPassage]:
         rows = self._connection().execute(

@@ -1,5 +1,6 @@
 """Choosing the sentences that answer a question, and citing them."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,10 @@ NEAR, NEARER = 0.6, 0.85
 """A further passage of the same document, or of another, is quoted if its score is this share of the best one's."""
 FITTING = 0.5
 """A sentence is quoted if it fits at least this share as well as the best one of its passage."""
+ORIGINAL = 0.75
+"""A sentence of an original is quoted if it fits at least this share as well as the best one of its passage."""
+ORIGINAL_WORDS = 50
+"""About as many words of a passage of an original are quoted."""
 LEAD = 1.3
 """How much better a sentence fits if it stands where the document begins: there it says what it is about."""
 PART = 0.6
@@ -79,16 +84,36 @@ def quote(
     hits: Sequence[Hit],
     weight: Weight,
     whole_document: Callable[[IndexedPassage], Sequence[IndexedPassage]],
+    originals: Callable[[str], Sequence[Hit]] = lambda said: (),
 ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     """Return the statements that answer `question` and their citations; every statement is a quote.
 
     A document whose collection is answered whole is given section by section; of others, the sentences that share
-    most with the question.
+    most with the question. Before these stands what `originals` finds for what they say: the text that they restate.
     """
     best = hits[0]
     document = whole_document(best.passage)
     chosen = _whole(best.passage, document) if best.passage.whole else _sentences(question, hits, document, weight)
-    return _cite(chosen)
+    said = " ".join(item.text for item in chosen if not item.more)
+    found = originals(said)
+    if found:
+        title = best.passage.title
+        chosen = [item if item.heading else replace(item, heading=title) for item in chosen]
+    return _cite(_of_originals(found, _fit(f"{question} {said}", weight)) + chosen)
+
+
+def _of_originals(hits: Sequence[Hit], fit: Callable[[str], float]) -> list[_Quote]:
+    """Return what fits best of each passage, under the title of its document; the best passage's before "meer"."""
+    chosen = []
+    for number, hit in enumerate(hits):
+        quotes = _quotes(hit.passage)
+        scores = [fit(item.text) / math.sqrt(max(1, item.words)) for item in quotes]
+        top = max(scores, default=0.0)
+        near = hit.score >= NEARER * hits[0].score
+        fitting = [item for item, score in zip(quotes, scores, strict=True) if score and score >= ORIGINAL * top]
+        within = _within(ORIGINAL_WORDS, fitting)
+        chosen += [replace(item, heading=hit.passage.title, more=number > 0 and not near) for item in within]
+    return chosen
 
 
 def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage]) -> list[_Quote]:

@@ -21,8 +21,8 @@ from kb.database import Database, EmbeddingRow
 from kb.documents import Status
 from kb.roles import Audience, Role
 from retrieval import index
-from retrieval.embedding import BATCH, Embedder, Vectors
-from retrieval.index import Filter, Index, IndexedPassage, Texts
+from retrieval.embedding import ASKED, BATCH, Embedder, Vectors
+from retrieval.index import Filter, Index, IndexedPassage, OwnQuestions, Texts
 
 MEASURES = {
     "ndcg@10": nDCG @ 10,
@@ -36,7 +36,6 @@ LEGS: dict[str, float | None] = {"hybrid": None, "dense": 1.0, "lexical": 0.0}
 """Weight of the dense leg; for `hybrid` the one that suits the question."""
 RESAMPLES = 1000
 _DEPTH = 400
-_QUERY_PREFIX = "\0query"
 
 
 class NotBeir(ValueError):
@@ -123,7 +122,7 @@ def evaluate_beir(
     """Index the set with the product's pipeline in a temporary folder, ask every query, and return the figures."""
     with tempfile.TemporaryDirectory() as folder:
         built, count = _build(Path(folder), data, embedder, cache, progress)
-        vectors = _embedded([_QUERY_PREFIX + text for text in data.queries.values()], embedder, cache, progress)
+        vectors = _embedded([ASKED + text for text in data.queries.values()], embedder, cache, progress)
         runs: dict[str, dict[str, dict[str, float]]] = {leg: {} for leg in LEGS}
         seconds = 0.0
         for number, ((query, text), vector) in enumerate(zip(data.queries.items(), vectors, strict=True), 1):
@@ -161,7 +160,8 @@ def _build(
     around_vectors = _embedded(around, embedder, cache, progress)
     directory = folder / "beir"
     directory.mkdir()
-    index.build(directory, embedder.name, found, Texts(texts, vectors), Texts(around, around_vectors), context_of)
+    none = OwnQuestions(Texts([], np.empty((0, embedder.dimension), np.float32)), [])
+    index.build(directory, embedder.name, found, Texts(texts, vectors), Texts(around, around_vectors), context_of, none)
     return Index.open(directory), len(found)
 
 
@@ -197,12 +197,9 @@ def _embedded(
     todo = sorted({key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(), key=_length)
     for start in range(0, len(todo), BATCH):
         batch = todo[start : start + BATCH]
-        plain = [text for _, text in batch if not text.startswith(_QUERY_PREFIX)]
-        made = iter(embedder.passages(plain)) if plain else iter(())
+        made = embedder.passages([text for _, text in batch])
         with cache.session() as session:
-            for key, text in batch:
-                asked = text.startswith(_QUERY_PREFIX)
-                vector = embedder.query(text.removeprefix(_QUERY_PREFIX)) if asked else next(made)
+            for (key, _), vector in zip(batch, made, strict=True):
                 known[key] = vector.astype("<f4").tobytes()
                 session.add(EmbeddingRow(model=embedder.name, indexed_sha256=key, vector=known[key]))
         progress("embed", min(start + BATCH, len(todo)), len(todo))

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ingest.passages import contexts, passages
-from ingest.publishing import NothingToPublish, publish
+from ingest.publishing import NothingToPublish, publish, question_key
 from ingest.readers import READERS, Context, read, shown
 from kb.collections import FILE as COLLECTIONS_FILE
 from kb.collections import Collection, CollectionsError, find
@@ -35,7 +35,7 @@ from kb.documents import Document, DocumentError
 from kb.safety import FILE as SAFETY_FILE
 from kb.settings import Settings
 from retrieval import index
-from retrieval.embedding import BATCH, Embedder, load, model_name
+from retrieval.embedding import ASKED, BATCH, Embedder, load, model_name
 from retrieval.personal_data import FILE as NAMES_FILE
 
 LOCK_SECONDS = 600
@@ -309,6 +309,13 @@ class _Run:
             for row in (PassageRow, ContextRow):
                 missing = select(row.indexed_sha256, row.indexed_text).where(row.indexed_sha256.not_in(known))
                 texts |= {key: text for key, text in session.execute(missing)}
+            asked = {
+                question_key(q): ASKED + q
+                for questions in session.scalars(select(VersionRow.questions))
+                for q in questions
+            }
+            stored = set(session.scalars(known.where(EmbeddingRow.indexed_sha256.in_(asked))))
+            texts |= {key: text for key, text in asked.items() if key not in stored}
         # Of like length together, so that a batch holds little padding.
         todo = sorted(texts.items(), key=lambda item: len(item[1]))
         if not todo:

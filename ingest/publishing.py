@@ -1,5 +1,6 @@
 """From the database to a new generation of the index, named as the current one."""
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -27,8 +28,8 @@ from kb.database import (
 from kb.documents import Status
 from kb.roles import Audience
 from retrieval import index
-from retrieval.embedding import Vectors
-from retrieval.index import IndexedPassage, Texts
+from retrieval.embedding import ASKED, Vectors
+from retrieval.index import IndexedPassage, OwnQuestions, Texts
 
 KEPT = 2
 """How many older generations stay, for servers that still read them and for going back."""
@@ -63,6 +64,7 @@ def publish(database: Database, directory: Path, model: str) -> str:
             vectors = _vectors(session, model, [entry.key for entry in entries])
             contexts = _contexts(session, {entry.context for entry in entries})
             context_vectors = _vectors(session, model, [key for _, key in contexts.values()])
+            questions = _questions(session, model, {(e.passage.document_id, e.passage.version) for e in entries})
         if not entries:
             raise NothingToPublish("no document can be published: none holds text, or all are withdrawn or removed")
         place = {context: number for number, context in enumerate(contexts)}
@@ -73,6 +75,7 @@ def publish(database: Database, directory: Path, model: str) -> str:
             Texts([entry.text for entry in entries], vectors),
             Texts([text for text, _ in contexts.values()], context_vectors),
             [place[entry.context] for entry in entries],
+            questions,
         )
         now = datetime.now(UTC)
         name = f"{now:%Y%m%dT%H%M%S%f}"
@@ -173,6 +176,19 @@ def _contexts(session: Session, wanted: set[int]) -> dict[int, tuple[str, str]]:
     """Return text and hash of the contexts in `wanted`, by id."""
     query = select(ContextRow.id, ContextRow.indexed_text, ContextRow.indexed_sha256).order_by(ContextRow.id)
     return {number: (text, key) for number, text, key in session.execute(query) if number in wanted}
+
+
+def question_key(question: str) -> str:
+    """Return under what key the vector of a document's own question is kept."""
+    return hashlib.sha256(f"{ASKED}{question}".encode()).hexdigest()
+
+
+def _questions(session: Session, model: str, published: set[tuple[str, int]]) -> OwnQuestions:
+    rows = session.execute(select(VersionRow.document_id, VersionRow.number, VersionRow.questions)).all()
+    asked = [((row[0], row[1]), question) for row in rows if (row[0], row[1]) in published for question in row[2]]
+    keys = [question_key(question) for _, question in asked]
+    texts = Texts([question for _, question in asked], _vectors(session, model, keys))
+    return OwnQuestions(texts, [document for document, _ in asked])
 
 
 def _vectors(session: Session, model: str, keys: list[str]) -> Vectors:

@@ -19,6 +19,8 @@ Vectors = npt.NDArray[np.float32]
 
 QUERY, PASSAGE = "query: ", "passage: "
 BATCH = 32
+ASKED = "\0query"
+"""Mark before a question among texts that are kept with their vectors; no document can hold it."""
 
 
 class Embedder:
@@ -36,12 +38,19 @@ class Embedder:
         return vector
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        """Return the vectors of passages, of shape (len(texts), dimension), each of length 1."""
-        return self._encode([PASSAGE + text for text in texts])
+        """Return the vectors of passages, of shape (len(texts), dimension), each of length 1.
+
+        A text that begins with `ASKED` is embedded as a question.
+        """
+        return self._encode([_prefixed(text) for text in texts])
 
     def _encode(self, texts: list[str]) -> Vectors:
         vectors = self._model.encode(texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True)
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _prefixed(text: str) -> str:
+    return QUERY + text.removeprefix(ASKED) if text.startswith(ASKED) else PASSAGE + text
 
 
 def model_name(chosen: str | None) -> str:

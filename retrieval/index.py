@@ -24,13 +24,21 @@ from retrieval.fusion import DEPTH, combine, weight_for
 from retrieval.lexical import LexicalIndex
 
 MANIFEST = "manifest.json"
+FORM = 2
+"""Number of the form in which generations are written; one of another form is built anew."""
 _DENSE, _LEXICAL, _PASSAGES, _LIMITS = "dense.faiss", "lexical", "passages.sqlite", "limits.npy"
+_QUESTIONS, _DOCUMENTS = "questions", "documents.npy"
+"""Folder with the questions that documents list, in both legs, and which document each belongs to."""
 _CONTEXTS = "contexts"
 """Folder with the vectors of the contexts, and prefix of their lexical index."""
 GLOSSARY_SHARE = 0.85
 """How much the score of a term's explanation counts where the question does not ask what something means."""
 CONTEXT_SHARE = 0.5
 """How much the context of a passage counts in its score, in both legs."""
+QUESTION_SHARE = 0.3
+"""How much a document's own questions count in the score of its passages."""
+UNLIKE = 0.8
+"""Cosine up to which two questions have nothing in common; the model gives hardly any pair less than .75."""
 _AUDIENCE_BIT = {audience: 1 << bit for bit, audience in enumerate(Audience)}
 _STATUS_NUMBER = {status: number for number, status in enumerate(Status)}
 _LIMIT_FIELDS = np.dtype(
@@ -41,6 +49,7 @@ _LIMIT_FIELDS = np.dtype(
         ("last_day", "<i4"),
         ("collection", "<i2"),
         ("context", "<i4"),
+        ("document", "<i4"),
         ("glossary", "?"),
     ]
 )
@@ -103,6 +112,8 @@ class Hit:
     """Cosine of question and passage."""
     lexical: float
     """Of the words, 0..1 within one search; 0 if no word is shared."""
+    asked: float
+    """How like the question is to the nearest that the document lists itself, 0..1; 0 if it lists none."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the hit as values that JSON knows."""
@@ -110,7 +121,7 @@ class Hit:
             name: day.isoformat() if day else None
             for name, day in (("valid_from", self.passage.valid_from), ("valid_until", self.passage.valid_until))
         }
-        return passage | {"score": self.score, "dense": self.dense, "lexical": self.lexical}
+        return passage | {name: getattr(self, name) for name in ("score", "dense", "lexical", "asked")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +134,19 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnQuestions:
+    """The questions that documents list themselves."""
+
+    texts: Texts
+    documents: Sequence[tuple[str, int]]
+    """Id and version of the document that each belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a generation consists of."""
 
+    form: int
     model: str
     dimension: int
     passages: int
@@ -142,6 +163,7 @@ def build(
     indexed: Texts,
     contexts: Texts,
     context_of: Sequence[int],
+    questions: OwnQuestions,
 ) -> Manifest:
     """Write a generation to the empty `directory`, flushed to disk, and return its manifest.
 
@@ -149,21 +171,28 @@ def build(
     """
     dimension = indexed.vectors.shape[1]
     collections = tuple(sorted({passage.collection for passage in passages}))
-    for folder, texts in ((directory, indexed), (directory / _CONTEXTS, contexts)):
+    folders = (directory, directory / _CONTEXTS, directory / _QUESTIONS)
+    for folder, texts in zip(folders, (indexed, contexts, questions.texts), strict=True):
         folder.mkdir(exist_ok=True)
         dense = faiss.IndexFlatIP(dimension)
-        dense.add(np.ascontiguousarray(texts.vectors, dtype=np.float32))
+        dense.add(np.ascontiguousarray(texts.vectors, dtype=np.float32).reshape(-1, dimension))
         faiss.write_index(dense, str(folder / _DENSE))
         LexicalIndex.build(texts.texts).save(folder / _LEXICAL)
-    limits = [(*_limits(p, collections), c, p.glossary) for p, c in zip(passages, context_of, strict=True)]
+    documents = {document: n for n, document in enumerate(dict.fromkeys((p.document_id, p.version) for p in passages))}
+    limits = [
+        (*_limits(p, collections), context, documents[p.document_id, p.version], p.glossary)
+        for p, context in zip(passages, context_of, strict=True)
+    ]
+    np.save(directory / _QUESTIONS / _DOCUMENTS, np.array([documents[d] for d in questions.documents], np.int32))
     np.save(directory / _LIMITS, np.array(limits, dtype=_LIMIT_FIELDS))
     _write_passages(directory / _PASSAGES, passages)
     files = sorted(path for path in directory.rglob("*") if path.is_file())
     manifest = Manifest(
+        form=FORM,
         model=model,
         dimension=dimension,
         passages=len(passages),
-        documents=len({(passage.document_id, passage.version) for passage in passages}),
+        documents=len(documents),
         collections=collections,
         hashes={str(path.relative_to(directory)): _sha256(path) for path in files},
     )
@@ -181,6 +210,8 @@ def read_manifest(directory: Path) -> Manifest:
     """
     try:
         values: dict[str, Any] = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        if values.get("form") != FORM:
+            raise IndexDamaged(directory, f"it has form {values.get('form')}, this program reads form {FORM}")
         return Manifest(**{**values, "collections": tuple(values["collections"])})
     except FileNotFoundError as error:
         raise IndexDamaged(directory, f"{error.filename} is missing") from error
@@ -219,6 +250,10 @@ class Index:
         contexts = directory / _CONTEXTS
         self._context_vectors = faiss.read_index(str(contexts / _DENSE))
         self._context_lexical = LexicalIndex.load(contexts / _LEXICAL, self._context_vectors.ntotal)
+        questions = directory / _QUESTIONS
+        self._question_vectors = faiss.read_index(str(questions / _DENSE))
+        self._question_lexical = LexicalIndex.load(questions / _LEXICAL, self._question_vectors.ntotal)
+        self._question_documents = np.load(questions / _DOCUMENTS)
         self._limits = np.load(directory / _LIMITS)
         self._passages = _PassageFile(directory / _PASSAGES)
 
@@ -231,24 +266,42 @@ class Index:
         return cls(directory, check(directory))
 
     def search(
-        self, question: str, vector: Vectors, wanted: Filter, limit: int, weight: float | None = None
+        self,
+        question: str,
+        vector: Vectors,
+        wanted: Filter,
+        limit: int,
+        weight: float | None = None,
+        own_questions: bool = True,
     ) -> list[Hit]:
         """Return the best passages that `wanted` lets through, best first.
 
         `vector` is the question's embedding, of shape (dimension,). The filter works inside both legs. `weight` is that
-        of the dense leg; by default it suits the form of the question.
+        of the dense leg; by default it suits the form of the question. Without `own_questions` the texts alone count,
+        which shows how well these are found.
         """
         allowed = self._allowed(wanted)
         cosines = self._cosines(vector, allowed)
         lexical = self._lexical_scores(question, allowed)
         dense = self._with_contexts(cosines, vector)
         combined = combine(dense, lexical, weight_for(question) if weight is None else weight)
+        asked = self._asked(question, vector)
+        document = self._limits["document"]
+        if own_questions:
+            share = QUESTION_SHARE
+            combined = {n: (1 - share) * score + share * float(asked[document[n]]) for n, score in combined.items()}
         if not asks_meaning(question):
             glossary = self._limits["glossary"]
             combined = {n: score * (GLOSSARY_SHARE if glossary[n] else 1.0) for n, score in combined.items()}
         best = sorted(combined, key=lambda number: (-combined[number], number))[:limit]
         return [
-            Hit(passage, combined[number], self._cosine(number, vector, cosines), lexical.get(number, 0.0))
+            Hit(
+                passage,
+                combined[number],
+                self._cosine(number, vector, cosines),
+                lexical.get(number, 0.0),
+                float(asked[document[number]]),
+            )
             for number, passage in zip(best, self._passages.read(best), strict=True)
         ]
 
@@ -284,6 +337,17 @@ class Index:
             of_documents[self._passages.numbers(wanted.documents)] = True
             allowed &= of_documents
         return allowed
+
+    def _asked(self, question: str, vector: Vectors) -> npt.NDArray[np.float64]:
+        """Return how like the question is to the nearest one of each document's own, 0..1, of shape (documents,)."""
+        nearest = np.zeros(self.manifest.documents)
+        count = self._question_vectors.ntotal
+        if count:
+            cosines = self._question_vectors.reconstruct_n(0, count) @ vector
+            alike = np.maximum(0.0, (cosines - UNLIKE) / (1 - UNLIKE))
+            worded = _to_one(self._question_lexical.scores(question))
+            np.maximum.at(nearest, self._question_documents, (alike + worded) / 2)
+        return nearest
 
     def _cosines(self, vector: Vectors, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
         depth = min(DEPTH, int(allowed.sum()))

@@ -96,6 +96,10 @@ def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="A question in Dutch.")],
     role: RoleOption = Role.LOKAAL_TEAM,
     as_of: AsOf = None,
+    after: Annotated[
+        list[str] | None,
+        typer.Option("--after", metavar="QUESTION", help="A question asked before it; may be given several times."),
+    ] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -107,7 +111,7 @@ def ask(
 
     knowledge_base = _open_knowledge_base(_settings(data))
     try:
-        answer = knowledge_base.ask(question, role, _day(as_of))
+        answer = knowledge_base.ask(question, role, _day(as_of), after or ())
     except QuestionRejected as error:
         _stop(error, WRONG_USE)
     if as_json:
@@ -329,6 +333,7 @@ def _settings(data: Path | None) -> Settings:
 
 
 def _open_knowledge_base(settings: Settings) -> Any:  # noqa: ANN401 - its module is heavy and imported late
+    from kb.meanings import MeaningsError
     from retrieval.asking import KnowledgeBase, NoIndex
     from retrieval.index import IndexDamaged
     from retrieval.personal_data import NamesError
@@ -336,7 +341,7 @@ def _open_knowledge_base(settings: Settings) -> Any:  # noqa: ANN401 - its modul
 
     try:
         return KnowledgeBase.open(settings)
-    except (DatabaseError, NoIndex, IndexDamaged, ModelMissing, NamesError, SafetyError) as error:
+    except (DatabaseError, NoIndex, IndexDamaged, ModelMissing, MeaningsError, NamesError, SafetyError) as error:
         _stop(error, BAD_RESULT)
 
 

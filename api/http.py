@@ -65,6 +65,11 @@ class Question(BaseModel):
     question: str = Field(description="In Dutch, at most 2,000 characters.")
     role: Role | None = Field(default=None, description="Stands for the login; by default the least privileged.")
     as_of: date | None = Field(default=None, description="Answer as it held on this day; by default today.")
+    previous: list[str] = Field(
+        default_factory=list,
+        max_length=20,
+        description="The questions before it in the same conversation, oldest first; nothing of them is kept.",
+    )
 
 
 class Found(BaseModel):
@@ -103,7 +108,7 @@ class DocumentList(BaseModel):
 @router.post("/api/ask", summary="Answer a question with quotes", responses=_PROBLEMS, tags=["questions"])
 def ask(question: Annotated[Question, Body()], knowledge: Knowledge, asker: Asker) -> Answer:
     """Answer with sentences from the documents that the role may read, each with its citation."""
-    return knowledge.ask(question.question, question.role or asker, question.as_of)
+    return knowledge.ask(question.question, question.role or asker, question.as_of, question.previous)
 
 
 @router.get("/api/search", summary="Find passages", responses=_PROBLEMS, tags=["questions"])

@@ -32,6 +32,7 @@ from kb.database import (
     open_database,
 )
 from kb.documents import Document, DocumentError
+from kb.meanings import FILE as MEANINGS_FILE
 from kb.safety import FILE as SAFETY_FILE
 from kb.settings import Settings
 from retrieval import index
@@ -39,7 +40,7 @@ from retrieval.embedding import ASKED, BATCH, Embedder, load, model_name
 from retrieval.personal_data import FILE as NAMES_FILE
 
 LOCK_SECONDS = 600
-NOT_CONTENT = frozenset({"README.md", COLLECTIONS_FILE, SAFETY_FILE, NAMES_FILE})
+NOT_CONTENT = frozenset({"README.md", COLLECTIONS_FILE, SAFETY_FILE, NAMES_FILE, MEANINGS_FILE})
 """Files in a content folder that are about it, not of it."""
 
 

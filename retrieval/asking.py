@@ -9,14 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+import numpy as np
 from sqlalchemy import select
 
-from kb import safety
-from kb.answers import Answer, Citation, NextStep, Notice, Outcome, Statement, source_url
+from kb import meanings, safety
+from kb.answers import Answer, Citation, NextStep, Notice, Outcome, Statement, ask_url, source_url
 from kb.database import Database, GenerationRow, open_database
 from kb.roles import Role
 from kb.settings import Settings
 from retrieval import wording
+from retrieval.clarifying import choices, unclear
+from retrieval.conversation import REACH, in_context, leans
 from retrieval.embedding import Embedder, Vectors, load, model_name
 from retrieval.gate import THRESHOLD, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
@@ -44,11 +47,14 @@ class Inquiry:
     typed: str
     """The question as it was typed: what is hidden in it tells too."""
     question: str
-    """What is searched for."""
+    """What is asked, without what must not be searched for."""
+    previous: tuple[str, ...]
+    """Questions before it in the same conversation, oldest first, treated alike."""
     role: Role
     as_of: date
     index: Index
     vector: Vectors | None = None
+    """Of shape (dimension,)."""
     hits: tuple[Hit, ...] = ()
     confidence: float | None = None
     outcome: Outcome | None = None
@@ -59,6 +65,11 @@ class Inquiry:
     notices: tuple[Notice, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """What is searched for: the question, with those before it if it leans on them."""
+        return in_context(self.question, self.previous) if self.previous else self.question
 
 
 class KnowledgeBase:
@@ -71,9 +82,11 @@ class KnowledgeBase:
         self._index = index
         self._lock = threading.Lock()
         self._safety = safety.load(settings.content)
+        self._ambiguous = meanings.load(settings.content)
         self._personal_data = detector(tuple(no_persons(settings.content / NAMES_FILE)))
         self._steps: dict[str, Callable[[Inquiry], Inquiry]] = {
             "triage": self._triage,
+            "clarify": self._clarify,
             "embed": self._embed,
             "search": self._search,
             "compose": self._compose,
@@ -89,6 +102,7 @@ class KnowledgeBase:
         :raises ModelMissing: if there is no model.
         :raises SafetyError: if `veiligheid.toml` cannot be read.
         :raises NamesError: if `namen.toml` cannot be read.
+        :raises MeaningsError: if `meerduidig.toml` cannot be read.
         """
         database = open_database(settings)
         directory = current_generation(settings, database)
@@ -131,12 +145,13 @@ class KnowledgeBase:
         :raises QuestionRejected: if the question cannot be taken.
         """
         started = time.perf_counter()
-        inquiry = Inquiry(question, clean(question), role, as_of or date.today(), self._index)
+        before = tuple(filter(None, (clean(one) for one in previous)))
+        inquiry = Inquiry(question, clean(question), before, role, as_of or date.today(), self._index)
         for name, step in self._steps.items():
             if inquiry.outcome is None:
-                before = time.perf_counter()
+                step_started = time.perf_counter()
                 inquiry = step(inquiry)
-                inquiry.timings_ms[name] = _milliseconds(before)
+                inquiry.timings_ms[name] = _milliseconds(step_started)
         outcome = inquiry.outcome or Outcome.ERROR
         return Answer(
             id=uuid.uuid4().hex,
@@ -173,29 +188,49 @@ class KnowledgeBase:
         if personal:
             notice = Notice(kind="privacy", text=wording.privacy({finding.kind for finding in personal}))
             inquiry = replace(inquiry, notices=(*inquiry.notices, notice))
-            question = clean(replaced(question, personal, {}))
+            question = self._without_persons(question)
         if found.refused:
             return replace(inquiry, outcome=Outcome.REFUSED)
         if not question:
             return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
-        return replace(inquiry, question=question)
+        before = inquiry.previous if leans(question) else ()
+        previous = (self._without_persons(clean(triage(one).without_orders)) for one in before[-REACH:])
+        return replace(inquiry, question=question, previous=tuple(filter(None, previous)))
+
+    def _clarify(self, inquiry: Inquiry) -> Inquiry:
+        """Ask which meaning is meant of a word that has several, where nothing tells."""
+        word = unclear(inquiry.text, self._ambiguous)
+        if word is None:
+            return inquiry
+        steps = [
+            NextStep(kind="question", label=choice, url=ask_url(choice)) for choice in choices(inquiry.question, word)
+        ]
+        message = wording.unclear(word.name, len(steps))
+        return replace(inquiry, outcome=Outcome.CLARIFY, message=message, next_steps=tuple(steps))
+
+    def _without_persons(self, question: str) -> str:
+        return clean(replaced(question, self._personal_data.find(question), {}))
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
-        return replace(inquiry, vector=self.embedder.query(inquiry.question))
+        vector = self.embedder.query(inquiry.question)
+        if inquiry.previous:
+            vector = vector + self.embedder.query(inquiry.text)
+            vector /= np.linalg.norm(vector)
+        return replace(inquiry, vector=vector)
 
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.vector is None:
             return inquiry
         wanted = Filter(inquiry.role, inquiry.as_of)
-        hits = tuple(inquiry.index.search(inquiry.question, inquiry.vector, wanted, DEPTH))
-        confidence = signals(inquiry.question, hits, inquiry.index).probability if hits else 0.0
+        hits = tuple(inquiry.index.search(inquiry.text, inquiry.vector, wanted, DEPTH))
+        confidence = signals(inquiry.text, hits, inquiry.index).probability if hits else 0.0
         if hits and confidence >= THRESHOLD:
             return replace(inquiry, hits=hits, confidence=confidence)
         return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=_nearest(hits), confidence=confidence)
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
         statements, citations = quote(
-            inquiry.question,
+            inquiry.text,
             inquiry.hits,
             inquiry.index.weight,
             lambda passage: inquiry.index.document(passage.document_id, passage.version),
@@ -221,7 +256,7 @@ class KnowledgeBase:
             return []
         best = inquiry.hits[0].passage
         wanted = Filter(inquiry.role, inquiry.as_of)
-        return originals(inquiry.question, inquiry.vector, said, best.based_on, self.embedder, inquiry.index, wanted)
+        return originals(inquiry.text, inquiry.vector, said, best.based_on, self.embedder, inquiry.index, wanted)
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)

@@ -345,7 +345,7 @@ class Index:
         if count:
             cosines = self._question_vectors.reconstruct_n(0, count) @ vector
             alike = np.maximum(0.0, (cosines - UNLIKE) / (1 - UNLIKE))
-            worded = _to_one(self._question_lexical.scores(question))
+            worded = _to_one(self._question_lexical.scores(question).astype(np.float64))
             np.maximum.at(nearest, self._question_documents, (alike + worded) / 2)
         return nearest
 

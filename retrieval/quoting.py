@@ -166,13 +166,13 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
 def _fitting(
     best: Hit, hits: Sequence[Hit], document: Sequence[IndexedPassage], fit: Callable[[str], float]
 ) -> list[tuple[float, _Quote]]:
-    """Return what answers in the passages that were found of one document, with how well it fits, in their order.
+    """Return what answers in the passages that were found of one document, with how well it fits, best passage first.
 
     A passage that shares no word with the question is given whole.
     """
     scored = [
         (fit(quote.text) * hit.score / best.score * (LEAD if hit.passage.start == document[0].start else 1.0), quote)
-        for hit in sorted(hits, key=lambda hit: hit.passage.start)
+        for hit in hits
         for quote in _quotes(hit.passage)
     ]
     top = max((score for score, _ in scored), default=0.0)

@@ -22,6 +22,12 @@ CONSULT = "Leg voor aan Advies en Consultatie"
 UNVERIFIED = "Deze tekst is nog niet geverifieerd. Controleer de bron voordat u ernaar handelt."
 
 
+def unclear(word: str, meanings: int) -> str:
+    """Ask which meaning of `word` is meant."""
+    several = "twee" if meanings == 2 else "meer"
+    return f"Het woord ‘{word}’ heeft {several} betekenissen. Kies welke u bedoelt."
+
+
 def outdated(day: date) -> str:
     """Say that an answer gives what held on a day in the past, or a text that has been replaced since."""
     return f"Dit is wat gold op {written(day)}. Het kan sindsdien zijn veranderd."

@@ -1,0 +1,28 @@
+"""Understanding a question from the questions before it."""
+
+import re
+from collections.abc import Sequence
+
+from retrieval.dutch import content_words, fold
+
+REACH = 2
+"""How many of the questions before it a question may lean on."""
+SHORT = 2
+"""A question of so few words that say what it is about leans on what was said before."""
+
+_OPENING = re.compile(r"^(en|maar|oke?|dus|ook|of|want)\b")
+_POINTING = re.compile(
+    r"\b(dat|die|dit|deze|daar\w*|hier(?!bij)\w*|er(over|voor|mee|bij|tegen|in|aan|na)|hem|haar|hun|ze|zij|hij|ie|t|"
+    r"dan|diegene|zoiets|zelfde|zo'n)\b"
+)
+
+
+def leans(question: str) -> bool:
+    """Tell whether `question` points to something outside itself, or is too short to stand alone."""
+    text = fold(question)
+    return bool(_OPENING.search(text) or _POINTING.search(text)) or len(content_words(question)) <= SHORT
+
+
+def in_context(question: str, previous: Sequence[str]) -> str:
+    """Return `question` with the questions before it, oldest first; it counts twice against their once."""
+    return " ".join([*previous[-REACH:], question, question])

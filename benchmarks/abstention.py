@@ -7,6 +7,7 @@ Run with: python -m benchmarks.abstention
 import json
 import os
 import tempfile
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from ingest.ingesting import ingest
 from kb.roles import Role
@@ -24,8 +26,6 @@ from retrieval.index import Filter
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "tests" / "fixtures" / "abstention" / "questions.jsonl"
-SCALE = np.array([10.0, 10.0, 1.0])
-"""The signals differ in range; scaled alike, the fit is not held back by its penalty."""
 
 
 def main() -> None:
@@ -48,17 +48,21 @@ def main() -> None:
             f"(outside the field {(refused & outside & here).sum() / (outside & here).sum():.2f}), "
             f"answerable refused {(refused & answerable & here).sum() / (answerable & here).sum():.3f}"
         )
-    values = np.array([[one.cosine, one.margin, one.unknown] for one in found]) * SCALE
+    values = np.array([[float(value) for value in astuple(one)] for one in found])
     fitted = np.array([row["split"] == "fit" for row in rows])
-    model = LogisticRegression(C=100).fit(values[fitted], answerable[fitted])
-    print("weights fitted now:", (model.coef_[0] * SCALE).round(2), "bias", model.intercept_.round(2))
+    scaler = StandardScaler().fit(
+        values[fitted]
+    )  # the signals differ in range, and the fit is held back by its penalty
+    model = LogisticRegression().fit(scaler.transform(values[fitted]), answerable[fitted])
+    weights = model.coef_[0] / scaler.scale_
+    print("weights fitted now:", weights.round(2), "bias", (model.intercept_ - (weights * scaler.mean_).sum()).round(2))
 
 
 def _signals(knowledge: KnowledgeBase, row: dict[str, str]) -> Signals:
     question = row["question"]
     role = Role.JEUGDBESCHERMER if row["user"] == "jeugdbeschermer" else Role.LOKAAL_TEAM
     hits = knowledge.search(question, Filter(role, date.today()), DEPTH)
-    return signals(question, hits, knowledge.index)
+    return signals(question, hits, knowledge.index, knowledge.places)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -109,6 +109,11 @@ class KnowledgeBase:
         index = Index.open(directory)
         _same_model(index, settings, directory)
         return cls(settings, database, embedder or load(settings.data, settings.embedding_model, threads=1), index)
+
+    @property
+    def places(self) -> Set[str]:
+        """Names of places, folded: a question about another place is not covered by a document about this one."""
+        return self._personal_data.places
 
     @property
     def index(self) -> Index:
@@ -223,7 +228,7 @@ class KnowledgeBase:
             return inquiry
         wanted = Filter(inquiry.role, inquiry.as_of)
         hits = tuple(inquiry.index.search(inquiry.text, inquiry.vector, wanted, DEPTH))
-        confidence = signals(inquiry.text, hits, inquiry.index).probability if hits else 0.0
+        confidence = signals(inquiry.text, hits, inquiry.index, self.places).probability if hits else 0.0
         if hits and confidence >= THRESHOLD:
             return replace(inquiry, hits=hits, confidence=confidence)
         return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=_nearest(hits), confidence=confidence)

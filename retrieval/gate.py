@@ -1,20 +1,21 @@
 """Knowing when the knowledge base does not hold the answer."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import fmean
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, dataclass
 
-from retrieval.dutch import content_stems
-from retrieval.index import Hit, Index
+from retrieval.dutch import STOP_WORDS, content_words, stems, words
+from retrieval.index import Hit, Index, IndexedPassage
 
-THRESHOLD = 0.25
+THRESHOLD = 0.2
 """Below this probability a question counts as not covered."""
-# Logistic regression on the half of tests/fixtures/abstention that is marked `fit`; on the other half it refuses .34
-# of what the content does not answer (.85 of what lies outside the field), is right in .89 of its refusals, and
-# refuses .04 of what can be answered.
-_BIAS, _COSINE, _MARGIN, _UNKNOWN = -16.4, 18.86, 19.72, -2.16
-_TOP, _BACKGROUND = 3, 5
+# Logistic regression by benchmarks/abstention.py on the half of tests/fixtures/abstention that is marked `fit`, in
+# the order of the fields of Signals.
+_BIAS = -17.46
+_WEIGHTS = (19.39, -1.71, 0.45, 0.73, 0.46, -1.55)
+_TOP = 3
+_PART = 0.8
+"""How much a word counts that stands in the document as part of a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +24,53 @@ class Signals:
 
     cosine: float
     """Of the question and the nearest of the best passages."""
-    margin: float
-    """How far the nearest passage stands above those from the sixth on."""
     unknown: float
     """Weight of the question's words that stand nowhere in the knowledge base, as a share of all, 0..1."""
+    asked: float
+    """How like the question is to one that the best documents list themselves, 0..1."""
+    covered: float
+    """Weight of the question's words that the best document holds, as a share of all, 0..1."""
+    agreement: int
+    """How many of the three pairs of meaning, words and own questions put the same document first."""
+    elsewhere: bool
+    """Whether the question names a place that the best document does not."""
 
     @property
     def probability(self) -> float:
         """Probability that what was found can answer the question."""
-        return 1 / (1 + math.exp(-(_BIAS + _COSINE * self.cosine + _MARGIN * self.margin + _UNKNOWN * self.unknown)))
+        total = _BIAS + sum(weight * float(value) for weight, value in zip(_WEIGHTS, astuple(self), strict=True))
+        return 1 / (1 + math.exp(-total))
 
 
-def signals(question: str, hits: Sequence[Hit], index: Index) -> Signals:
-    """Return the signals for a question and what was found for it, best first."""
-    cosines = sorted((hit.dense for hit in hits), reverse=True)
-    background = cosines[_BACKGROUND:]
-    weights = {stem: index.weight(stem) for stem in content_stems(question)}
+def signals(question: str, hits: Sequence[Hit], index: Index, places: Collection[str] = frozenset()) -> Signals:
+    """Return the signals for a question and what was found for it, best first; `places` are names, folded."""
+    best = hits[:_TOP]
+    legs = ([hit.dense for hit in hits], [hit.lexical for hit in hits], [hit.asked for hit in hits])
+    first = [hits[scores.index(max(scores))].passage.document_id for scores in legs]
+    document = index.document(hits[0].passage.document_id, hits[0].passage.version)
+    weights = {word: index.weight(stem) for word in content_words(question) for stem in stems(word)}
     rare = index.rarest_weight
     total = sum(weight or rare for weight in weights.values())
+    held = _held(document, weights)
+    named = {word for word in words(question) if word in places and word not in STOP_WORDS}
     return Signals(
-        cosine=max((hit.dense for hit in hits[:_TOP]), default=0.0),
-        margin=cosines[0] - fmean(background) if background else 0.0,
+        cosine=max(hit.dense for hit in best),
         unknown=sum(rare for weight in weights.values() if not weight) / total if total else 0.0,
+        asked=max(hit.asked for hit in best),
+        covered=sum(share * (weights[word] or rare) for word, share in held.items()) / total if total else 0.0,
+        agreement=sum(first[a] == first[b] for a, b in ((0, 1), (0, 2), (1, 2))),
+        elsewhere=any(held.get(word, 0.0) < 1 for word in named),
     )
+
+
+def _held(document: Sequence[IndexedPassage], wanted: Collection[str]) -> dict[str, float]:
+    """Return how much of each word stands in a document: 1 for a form of it, less for a part of a longer word."""
+    text = " ".join([document[0].title, *(passage.text for passage in document)]) if document else ""
+    whole, forms = set(words(text)), set(stems(text))
+
+    def share(word: str) -> float:
+        if any(stem in forms for stem in stems(word)):
+            return 1.0
+        return _PART if len(word) > 3 and any(word in longer for longer in whole) else 0.0
+
+    return {word: share(word) for word in wanted}

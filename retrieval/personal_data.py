@@ -1,7 +1,7 @@
 """Personal data in a text: what there is, where, and the text without it."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -58,6 +58,11 @@ class PersonalData:
             if follows and _free(start, end, taken):
                 taken.append(Finding("birth_date", start, end))
         return sorted(taken, key=lambda finding: finding.start)
+
+    @property
+    def places(self) -> Set[str]:
+        """Names of places, folded, which are not personal data."""
+        return self._names.places
 
     def redact(self, text: str) -> str:
         """Return `text` with a placeholder for each piece of personal data."""

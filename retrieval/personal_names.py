@@ -221,7 +221,7 @@ class NameFinder:
         self._linked = {fold(name) for name in raw["interfix_surname"]}
         self._words = {fold(w) for w in raw["common_word"] | raw["stop_word"] | raw["medical_term"]} | _NO_NAME
         places = raw["municipality"] | raw["residence"] | raw["region"] | raw["province"]
-        self._places = {fold(place) for place in places} | set(_COUNTRIES)
+        self.places = self._places = frozenset({fold(place) for place in places} | set(_COUNTRIES))
         self._no_persons = {fold(name) for name in no_persons}
 
     @cached_property

@@ -24,6 +24,7 @@ from retrieval.embedding import Embedder, Vectors, load, model_name
 from retrieval.gate import THRESHOLD, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.originals import originals
+from retrieval.past import newest_first, ordered, time_asked
 from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import detector, no_persons, replaced
 from retrieval.questions import clean
@@ -226,15 +227,16 @@ class KnowledgeBase:
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.vector is None:
             return inquiry
-        wanted = Filter(inquiry.role, inquiry.as_of)
-        hits = tuple(inquiry.index.search(inquiry.text, inquiry.vector, wanted, DEPTH))
+        asked = time_asked(inquiry.question, date.today())
+        found = inquiry.index.search(inquiry.text, inquiry.vector, Filter(inquiry.role, inquiry.as_of, asked), DEPTH)
+        hits = tuple(ordered(found, asked, date.today()))
         confidence = signals(inquiry.text, hits, inquiry.index, self.places).probability if hits else 0.0
         if hits and confidence >= THRESHOLD:
             return replace(inquiry, hits=hits, confidence=confidence)
         return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=_nearest(hits), confidence=confidence)
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
-        statements, citations = quote(
+        quoted = quote(
             inquiry.text,
             inquiry.hits,
             inquiry.index.weight,
@@ -242,16 +244,19 @@ class KnowledgeBase:
             lambda said: self._originals(inquiry, said),
         )
         notices = []
-        ended = any(citation.valid_until and citation.valid_until < date.today() for citation in citations)
-        if inquiry.as_of < date.today() or ended:
+        if inquiry.as_of < date.today():
             notices.append(Notice(kind="outdated", text=wording.outdated(inquiry.as_of)))
-        if not all(citation.verified for citation in citations):
+        elif any(citation.valid_until and citation.valid_until < date.today() for citation in quoted.citations):
+            notices.append(Notice(kind="outdated", text=wording.ENDED))
+        if quoted.conflict:
+            notices.append(Notice(kind="conflict", text=wording.CONFLICT))
+        if not all(citation.verified for citation in quoted.citations):
             notices.append(Notice(kind="unverified", text=wording.UNVERIFIED))
         return replace(
             inquiry,
             outcome=Outcome.ANSWERED,
-            statements=statements,
-            citations=citations,
+            statements=quoted.statements,
+            citations=quoted.citations,
             notices=(*inquiry.notices, *notices),
         )
 
@@ -260,8 +265,10 @@ class KnowledgeBase:
         if inquiry.vector is None:
             return []
         best = inquiry.hits[0].passage
-        wanted = Filter(inquiry.role, inquiry.as_of)
-        return originals(inquiry.text, inquiry.vector, said, best.based_on, self.embedder, inquiry.index, wanted)
+        asked = time_asked(inquiry.question, date.today())
+        wanted = Filter(inquiry.role, inquiry.as_of, asked)
+        found = originals(inquiry.text, inquiry.vector, said, best.based_on, self.embedder, inquiry.index, wanted)
+        return newest_first(found, asked)
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)

@@ -96,6 +96,8 @@ class Filter:
     role: Role
     on: date
     """Day on which they must be in force."""
+    also: tuple[date, date] | None = None
+    """First and last day of a time in the past: what was in force in it may be found too."""
     collections: frozenset[str] | None = None
     documents: frozenset[str] | None = None
     status: Status = Status.GEPUBLICEERD
@@ -322,12 +324,11 @@ class Index:
         """Return which passages may be found, of shape (passages,)."""
         limits = self._limits
         bits = sum(_AUDIENCE_BIT[audience] for audience in wanted.role.reads)
-        day = wanted.on.toordinal()
+        in_force = _in_force(limits, wanted.on, wanted.on)
+        if wanted.also:
+            in_force |= _in_force(limits, *wanted.also)
         allowed: npt.NDArray[np.bool_] = (
-            ((limits["audience"] & bits) != 0)
-            & (limits["status"] == _STATUS_NUMBER[wanted.status])
-            & (limits["first_day"] <= day)
-            & (limits["last_day"] >= day)
+            ((limits["audience"] & bits) != 0) & (limits["status"] == _STATUS_NUMBER[wanted.status]) & in_force
         )
         if wanted.collections is not None:
             numbers = [i for i, name in enumerate(self.manifest.collections) if name in wanted.collections]
@@ -381,6 +382,12 @@ class Index:
         if number in known:
             return known[number]
         return float(self._dense.reconstruct(number) @ vector)
+
+
+def _in_force(limits: npt.NDArray[np.void], first: date, last: date) -> npt.NDArray[np.bool_]:
+    """Return which passages were in force on some day from `first` to `last`."""
+    started: npt.NDArray[np.bool_] = limits["first_day"] <= last.toordinal()
+    return started & (limits["last_day"] >= first.toordinal())
 
 
 def _to_one(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -32,7 +32,7 @@ class KennisbankRetriever(BaseRetriever):
     """How many passages are returned at most."""
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        wanted = Filter(self.role, self.as_of or date.today(), self.collections)
+        wanted = Filter(self.role, self.as_of or date.today(), collections=self.collections)
         return [_document(hit) for hit in self.knowledge_base.search(query, wanted, self.k)]
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from kb.answers import Citation, Statement, source_url
 from kb.markdown import plain, units
 from kb.sentences import Span
+from retrieval.conflicts import differ
 from retrieval.dutch import content_words, stems, words
 from retrieval.glossary import is_names
 from retrieval.index import Hit, IndexedPassage
@@ -23,6 +24,8 @@ FITTING = 0.5
 """A sentence is quoted if it fits at least this share as well as the best one of its passage."""
 ORIGINAL = 0.75
 """A sentence of an original is quoted if it fits at least this share as well as the best one of its passage."""
+SUPPORT = 0.12
+"""A passage of an original is quoted if it holds this share of what it is to support, by weight of words."""
 ORIGINAL_WORDS = 50
 """About as many words of a passage of an original are quoted."""
 LEAD = 1.3
@@ -75,6 +78,16 @@ class _Quote:
         return len(self.text.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Quotes that answer a question."""
+
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    conflict: bool
+    """Whether two documents in force give different figures."""
+
+
 Weight = Callable[[str], float]
 """How much a stem tells: rare words more."""
 
@@ -85,7 +98,7 @@ def quote(
     weight: Weight,
     whole_document: Callable[[IndexedPassage], Sequence[IndexedPassage]],
     originals: Callable[[str], Sequence[Hit]] = lambda said: (),
-) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+) -> Quoted:
     """Return the statements that answer `question` and their citations; every statement is a quote.
 
     A document whose collection is answered whole is given section by section; of others, the sentences that share
@@ -99,13 +112,45 @@ def quote(
     if found:
         title = best.passage.title
         chosen = [item if item.heading else replace(item, heading=title) for item in chosen]
-    return _cite(_of_originals(found, _fit(f"{question} {said}", weight)) + chosen)
+    against = _against(chosen, hits)
+    if against:
+        chosen = [*chosen, *(replace(item, heading=item.passage.title) for item in against)]
+    chosen = _of_originals(found, _fit(f"{question} {said}", weight), f"{question} {said}") + chosen
+    chosen.sort(key=lambda item: item.more)  # what stands behind "meer" stands last
+    statements, citations = _cite(chosen)
+    return Quoted(statements, citations, bool(against))
 
 
-def _of_originals(hits: Sequence[Hit], fit: Callable[[str], float]) -> list[_Quote]:
-    """Return what fits best of each passage, under the title of its document; the best passage's before "meer"."""
+def _against(chosen: Sequence[_Quote], hits: Sequence[Hit]) -> list[_Quote]:
+    """Return sentences of other documents in force that give another figure than one that was chosen."""
+    shown = [item for item in chosen if not item.more]
+    own = {item.passage.document_id for item in shown}
+    others = [
+        hit for hit in hits[:PASSAGES] if hit.passage.document_id not in own and hit.score >= NEAR * hits[0].score
+    ]
+    return [
+        quote
+        for hit in others
+        for quote in _quotes(hit.passage)
+        if any(not _related(item.passage, quote.passage) and differ(item.text, quote.text) for item in shown)
+    ]
+
+
+def _related(one: IndexedPassage, other: IndexedPassage) -> bool:
+    """Tell whether one restates the other, or only one of them is still in force: then they may differ."""
+    restates = other.document_id in one.based_on or one.document_id in other.based_on
+    return restates or one.valid_until != other.valid_until
+
+
+def _of_originals(hits: Sequence[Hit], fit: Callable[[str], float], text: str) -> list[_Quote]:
+    """Return what fits best of each passage, under the title of its document; the best passage's before "meer".
+
+    `text` is what the passages are to support, by which `fit` was made; one that hardly shares a word is left out.
+    """
     chosen = []
     for number, hit in enumerate(hits):
+        if fit(hit.passage.text) < SUPPORT * fit(text):
+            continue
         quotes = _quotes(hit.passage)
         scores = [fit(item.text) / math.sqrt(max(1, item.words)) for item in quotes]
         top = max(scores, default=0.0)

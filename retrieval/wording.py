@@ -19,6 +19,8 @@ MESSAGES = {
 }
 ONLY_ORDERS = "Dit is een opdracht aan de assistent. Die voert de kennisbank niet uit. Stel een vraag over uw werk."
 CONSULT = "Leg voor aan Advies en Consultatie"
+ENDED = "Een deel van dit antwoord geldt niet meer. Bij de bron staat tot wanneer het gold."
+CONFLICT = "Twee documenten die nu gelden noemen een ander getal. Vergelijk de bronnen of vraag het na."
 UNVERIFIED = "Deze tekst is nog niet geverifieerd. Controleer de bron voordat u ernaar handelt."
 
 

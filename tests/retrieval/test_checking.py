@@ -244,9 +244,9 @@ def test_a_quoted_answer_from_any_document_has_no_faults(store: Store, text: str
         if units(text[passage.start : passage.end])
     ]
     if found:
-        hits = [Hit(passage, 1.0, 0.9, 1.0) for passage in found]
-        statements, citations = quote(question, hits, lambda term: 1.0, lambda passage: found)
-        quoted = answer(citations=citations).model_copy(update={"statements": statements})
+        hits = [Hit(passage, 1.0, 0.9, 1.0, 0.0) for passage in found]
+        made = quote(question, hits, lambda term: 1.0, lambda passage: found)
+        quoted = answer(citations=made.citations).model_copy(update={"statements": made.statements})
         assert faults(quoted, store(text)) == []
 
 

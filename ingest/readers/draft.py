@@ -28,7 +28,7 @@ def clean(text: str) -> str:
 
 
 def literal(text: str) -> str:
-    """Return clean `text` as Markdown that shows it as it is.
+    """Return clean `text` as Markdown that shows it as it is, at the start of a line.
 
     Backslashes stand only where they must, for they stand in quotes as well.
     """
@@ -38,6 +38,23 @@ def literal(text: str) -> str:
     if plain(started) == text:
         return started
     return _START.sub(r"\1\\", _INLINE.sub(r"\\\g<0>", text))
+
+
+def _says_something(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _shown(text: str) -> str:
+    text = clean(text)
+    return literal(text) if _says_something(text) else ""
+
+
+def _cell(text: str) -> str:
+    text = clean(text)
+    # Inside a line, what would begin a list or a heading is plain text.
+    if plain(f"x {text}") != f"x {text}".strip():
+        text = literal(text)
+    return text.replace("|", "\\|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +82,13 @@ class Draft:
         return "".join(self._parts) + "\n" if self._parts else ""
 
     def heading(self, level: int, text: str) -> int:
-        """Write a heading and return its offset."""
-        shown = literal(clean(text))
+        """Write a heading and return its offset; as everywhere, text without a letter or figure is left out."""
+        shown = _shown(text)
         return self._block(f"{'#' * min(max(level, 1), 6)} {shown}") if shown else self._length
 
     def paragraph(self, text: str) -> int:
         """Write a paragraph, which ends any list, and return its offset."""
-        shown = literal(clean(text))
+        shown = _shown(text)
         return self._block(shown) if shown else self._length
 
     def item(self, level: int, mark: str, text: str) -> int:
@@ -81,26 +98,30 @@ class Draft:
         of the item's text.
         """
         mark, text = clean(mark), clean(text)
-        if not (mark or text):
+        if not (mark or _says_something(text)):
             return self._length
         level = min(level, len(self._items), LEVELS - 1)
         before = self._items[level] if level < len(self._items) else None
         indent = self._items[level - 1].column if level else 0
         number = _NUMBER.fullmatch(mark)
-        if number and text and (before is None or (before.number + 1, before.delimiter) == (int(number[1]), number[2])):
+        begins = before is None or not before.delimiter
+        follows = before and number and (before.number + 1, before.delimiter) == (int(number[1]), number[2])
+        if number and text and (begins or follows):
             item = _Item(indent + len(mark) + 1, int(number[1]), number[2])
             line = f"{mark} {literal(text)}"
         else:
             item = _Item(indent + 2)
             line = f"- {literal(f'{mark} {text}'.strip())}"
         self._items[level:] = [item]
-        start = self._write(" " * indent + line, "\n" if self._after_item else "\n\n")
+        # A number at the start of a line is text that goes on, unless it follows another number or a blank line.
+        apart = not self._after_item or (begins and bool(item.delimiter))
+        start = self._write(" " * indent + line, "\n\n" if apart else "\n")
         self._after_item = True
         return start
 
     def item_paragraph(self, level: int, text: str) -> int:
         """Write a further paragraph of the last item at `level` and return its offset."""
-        shown = literal(clean(text))
+        shown = _shown(text)
         if not shown:
             return self._length
         if not self._items:
@@ -110,10 +131,10 @@ class Draft:
         return self._write(" " * item.column + shown, "\n\n")
 
     def table(self, rows: Sequence[Sequence[str]]) -> int:
-        """Write a table, its first row as header, and return its offset; empty rows are left out."""
-        cells = [[literal(clean(cell)).replace("|", "\\|") for cell in row] for row in rows]
-        cells = [row for row in cells if any(row)]
-        if not cells:
+        """Write a table, its first row as header (may be empty), and return its offset; empty rows are left out."""
+        cells = [[_cell(cell) for cell in row] for row in rows]
+        cells = [*cells[:1], *(row for row in cells[1:] if any(row))]
+        if not any(map(any, cells)):
             return self._length
         width = max(len(row) for row in cells)
         lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in cells]

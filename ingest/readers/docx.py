@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from ingest.readers.draft import Draft, clean
+from ingest.readers.draft import Draft, clean, names_columns
 from ingest.readers.office_package import OfficePackage
 from ingest.readers.reading import Reading
 from ingest.readers.word_styles import Numbering, Styles, W, is_on, value
@@ -18,8 +18,6 @@ HEADING = 200
 """A heading of more characters is a paragraph that got the wrong style."""
 BOLD_HEADING = 80
 """Where no heading has a style, a line in bold of at most so many characters is one."""
-NAME = 40
-"""Characters that the name of a column has at most."""
 COLUMNS = 60
 """More columns are no table of text."""
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
@@ -198,7 +196,7 @@ class _Writer:
         second = [cell for *_, cell in rows[1]]
         if all(_is_shaded(cell) for cell in first) and not all(_is_shaded(cell) for cell in second):
             return True
-        return len(first) > 2 and all(len(text) <= NAME and not text.endswith(_SENTENCE_END) for text in lines[0])
+        return len(first) > 2 and names_columns(lines[0])
 
     def _grid(self, rows: list[list["_Cell"]], width: int) -> list[list[str]]:
         """Return the text of each row; a cell that goes on downwards is repeated: each row can be read alone."""

@@ -9,22 +9,32 @@ from kb.markdown import plain
 
 LEVELS = 6
 """Lists inside lists; Markdown's reader drops what lies much deeper."""
+NAME = 40
+"""Characters that the name of a column has at most."""
 
+_SENTENCE_END = (".", ",", ";", ":", "?", "!")
 _BLANKS = re.compile(r"\s+")
-_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
+# Control characters, halves of pairs, private use, and marks of where a line may break.
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _NUMBER = re.compile(r"(\d{1,9})([.)])")
 _START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[#>+=~|-]))")
+_MARK = re.compile(r"^\d{1,9}[.)]|^[#>+=~|-]|[\\`*_\[<&]")
+"""Without one of these, text is never anything else to Markdown."""
 _INLINE = re.compile(r"[\\`*_\[\]<>&!]")
 
 
 def clean(text: str) -> str:
     """Return `text` on one line, composed (NFC), without characters that show nothing."""
-    shown = "".join(
-        character
-        for character in _BLANKS.sub(" ", text)
-        if character not in _INVISIBLE and unicodedata.category(character) not in ("Cc", "Co", "Cs")
-    )
+    shown = _INVISIBLE.sub("", _BLANKS.sub(" ", text))
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", shown)).strip()
+
+
+def names_columns(row: Sequence[str]) -> bool:
+    """Tell whether `row`, the first of a table that marks no header, reads like one.
+
+    A header is never quoted. Two columns are mostly a name and what is filled in, with no header above.
+    """
+    return len(row) > 2 and all(0 < len(cell) <= NAME and not cell.endswith(_SENTENCE_END) for cell in row)
 
 
 def literal(text: str) -> str:
@@ -32,7 +42,7 @@ def literal(text: str) -> str:
 
     Backslashes stand only where they must, for they stand in quotes as well.
     """
-    if plain(text) == text:
+    if not _MARK.search(text) or plain(text) == text:
         return text
     started = _START.sub(r"\1\\", text)
     if plain(started) == text:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from ingest.readers.draft import Draft, clean, names_columns
 from ingest.readers.office_package import OfficePackage
 from ingest.readers.reading import Reading
-from ingest.readers.word_styles import Numbering, Styles, W, is_on, value
+from ingest.readers.word_styles import Numbering, Styles, W, is_on, value, whole_number
 from ingest.readers.word_text import NOTE_MARK, Note, blocks, is_bold, joins_next, line
 from kb.documents import DocumentError
 
@@ -22,8 +22,6 @@ COLUMNS = 60
 """More columns are no table of text."""
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _FILE_NAME = re.compile(r"\.(docx?|dotx?)$", re.IGNORECASE)
-_TYPED_MARK = re.compile(r"(\d{1,3}[.)]|[•·▪●○–-])\s+(?=\w)")
-"""A list that its author typed instead of made."""
 _SENTENCE_END = (".", ",", ";", ":", "?", "!")
 
 
@@ -39,7 +37,7 @@ def read_docx(path: Path, source: bytes) -> Reading:
         document = package.xml(main)
         body = None if document is None else document.find(f"{W}body")
         if body is None:
-            raise DocumentError("is a zip file but no document of Word")
+            raise DocumentError("is a file of Office or a zip file, but no document of Word")
         styles = Styles(package.related(main, "styles"))
         writer = _Writer(styles, Numbering(package.related(main, "numbering"), styles))
         for kind in ("footnote", "endnote"):
@@ -94,7 +92,7 @@ class _Writer:
     def warnings(self) -> Iterator[str]:
         """Yield what was not read."""
         if self._pictures:
-            yield f"holds {self._pictures} picture{'s' * (self._pictures > 1)}; text inside pictures is not read"
+            yield f"pictures, whose text is not read: {self._pictures}"
         if self._unread:
             yield "holds another document inside it, which is not read; open it in Word and save it"
 
@@ -126,8 +124,6 @@ class _Writer:
             self._heading(level, f"{numbered[1]} {text}" if numbered else text)
         elif numbered is not None:
             self.draft.item(numbered[0], numbered[1], text)
-        elif typed := _TYPED_MARK.match(text):
-            self.draft.item(0, typed[1] if typed[1][0].isdecimal() else "", text[typed.end() :])
         else:
             self.draft.paragraph(text)
 
@@ -152,9 +148,10 @@ class _Writer:
         text, *others = found.text.split(NOTE_MARK)
         for note, part in zip(found.notes, others, strict=True):
             if note in self._notes:
-                number = self._numbers.setdefault(note, len(self._numbers) + 1)
-                self._pending.append(note)
-                text += f" [{number}]"
+                if note not in self._numbers:
+                    self._numbers[note] = len(self._numbers) + 1
+                    self._pending.append(note)
+                text += f" [{self._numbers[note]}]"
             text += part
         return text, found.boxes
 
@@ -229,10 +226,10 @@ def _rows(table: Element) -> Iterator[list[_Cell]]:
     for row in _wrapped(table, "tr"):
         if row.find(f"{W}trPr/{W}del") is not None:
             continue
-        column = int(value(row, "w:trPr/w:gridBefore") or 0)
+        column = whole_number(value(row, "w:trPr/w:gridBefore"))
         cells = []
         for cell in _wrapped(row, "tc"):
-            span = max(1, min(int(value(cell, "w:tcPr/w:gridSpan") or 1), COLUMNS + 1))
+            span = max(1, min(whole_number(value(cell, "w:tcPr/w:gridSpan")), COLUMNS + 1))
             cells.append((column, span, cell))
             column += span
         yield cells

@@ -17,6 +17,7 @@ _BLANKS = re.compile(r"\s+")
 # Control characters, halves of pairs, private use, and marks of where a line may break.
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _NUMBER = re.compile(r"(\d{1,9})([.)])")
+_TYPED = re.compile(r"(\d{1,3}[.)]|[•·▪●○–-])\s+(?=\w)")
 _START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[#>+=~|-]))")
 _MARK = re.compile(r"^\d{1,9}[.)]|^[#>+=~|-]|[\\`*_\[<&]")
 """Without one of these, text is never anything else to Markdown."""
@@ -97,7 +98,9 @@ class Draft:
         return self._block(f"{'#' * min(max(level, 1), 6)} {shown}") if shown else self._length
 
     def paragraph(self, text: str) -> int:
-        """Write a paragraph, which ends any list, and return its offset."""
+        """Write a paragraph, which ends any list, and return its offset; a list that was typed becomes one."""
+        if typed := _TYPED.match(clean(text)):
+            return self.item(0, typed[1] if typed[1][0].isdecimal() else "", clean(text)[typed.end() :])
         shown = _shown(text)
         return self._block(shown) if shown else self._length
 

@@ -14,6 +14,8 @@ from kb.documents import DocumentError
 Node = Any
 """An element or comment of lxml, which has no types."""
 
+SIZE = 20_000_000
+"""Bytes at most; reading takes 25 times as much memory. A long page has 1 million."""
 DEPTH = 150
 """Elements inside one another; a page has about 40. Much deeper would exhaust the stack of who walks it."""
 HEAD = 4096
@@ -85,8 +87,10 @@ class Page:
     def __init__(self, source: bytes) -> None:
         """Parse `source`.
 
-        :raises DocumentError: if there is nothing in it, or it is nested too deeply.
+        :raises DocumentError: if it is too large, there is nothing in it, or it is nested too deeply.
         """
+        if len(source) > SIZE:
+            raise DocumentError(f"holds {len(source):,} bytes; of a page at most {SIZE:,} are read; save it as PDF")
         text, self._doubt = _decoded(source)
         parser = etree.HTMLParser(
             encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True

@@ -135,10 +135,10 @@ class _Writer:
 
     def _member(self, member: Element, article_label: str, article: Element) -> None:
         number = member.find("lidnr")
-        mark = clean(words(number)) if number is not None else ""
+        mark = clean(words(number)).rstrip(".") if number is not None else ""
         start = self._blocks([child for child in member if child.tag != "lidnr"], mark)
         if start is not None:
-            self._place(start, f"{article_label} lid {mark.rstrip('.')}" if mark else article_label, article)
+            self._place(start, f"{article_label} lid {mark}" if mark else article_label, article)
 
     def _loose(self, element: Element, parent: Element) -> None:
         """Write text that stands in no article, as in an annex."""

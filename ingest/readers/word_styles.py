@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+LETTERS = 780
+"""Up to here Word counts in letters: a to z, aa to zz, thirty times."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _HEADING = re.compile(r"\b(?:heading|kop|kopje)[ _-]?(\d)\b|\b(?:heading|kop)(\d)", re.IGNORECASE)
@@ -23,6 +25,11 @@ def value(element: Element | None, path: str) -> str | None:
     """Return `w:val` of the element at `path` ("w:pPr/w:pStyle"), or None."""
     found = None if element is None else element.find(path.replace("w:", W))
     return None if found is None else found.get(f"{W}val")
+
+
+def whole_number(text: str | None) -> int:
+    """Return the number that an attribute holds, 0 if it holds none."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def is_on(element: Element | None, path: str) -> bool:
@@ -81,7 +88,7 @@ class Styles:
                     break
         if number in (None, "0"):
             return None
-        return str(number), int(level) if level and level.isdecimal() else None, style_id
+        return str(number), None if level is None else whole_number(level), style_id
 
     def linked_number(self, style: str) -> str | None:
         """Return the numbering that a style of lists stands for."""
@@ -117,7 +124,7 @@ class Numbering:
         links: dict[str, str] = {}
         for abstract in root.iter(f"{W}abstractNum"):
             name = abstract.get(f"{W}abstractNumId", "")
-            self._lists[name] = _List({_number(lvl.get(f"{W}ilvl")): lvl for lvl in abstract.iter(f"{W}lvl")})
+            self._lists[name] = _List({whole_number(lvl.get(f"{W}ilvl")): lvl for lvl in abstract.iter(f"{W}lvl")})
             if linked := value(abstract, "w:numStyleLink"):
                 links[name] = linked
         for num in root.iter(f"{W}num"):
@@ -155,27 +162,27 @@ class Numbering:
                 (
                     value(each, "w:startOverride")
                     for each in num.iter(f"{W}lvlOverride")
-                    if _number(each.get(f"{W}ilvl")) == level
+                    if whole_number(each.get(f"{W}ilvl")) == level
                 ),
                 None,
             )
         if override is not None:
-            listed.counts[level] = _number(override)
+            listed.counts[level] = whole_number(override)
         elif level in listed.counts:
             listed.counts[level] += 1
         else:
             listed.counts[level] = self._start(listed, num, level)
         for deeper in [each for each in listed.counts if each > level]:
             restart = value(self._shape(listed, num, deeper), "w:lvlRestart")
-            if restart is None or level < _number(restart):
+            if restart is None or level < whole_number(restart):
                 del listed.counts[deeper]
 
     def _start(self, listed: _List, num: Element, level: int) -> int:
-        return _number(value(self._shape(listed, num, level), "w:start") or "1")
+        return whole_number(value(self._shape(listed, num, level), "w:start") or "1")
 
     def _shape(self, listed: _List, num: Element, level: int) -> Element | None:
         for override in num.iter(f"{W}lvlOverride"):
-            if _number(override.get(f"{W}ilvl")) == level and (own := override.find(f"{W}lvl")) is not None:
+            if whole_number(override.get(f"{W}ilvl")) == level and (own := override.find(f"{W}lvl")) is not None:
                 return own
         return listed.levels.get(level)
 
@@ -192,11 +199,7 @@ class Numbering:
 
 
 def _level(outline: str) -> int | None:
-    return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else None
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    return int(outline) + 1 if re.fullmatch("[0-8]", outline) else None
 
 
 def _formatted(count: int, format_: str) -> str:
@@ -207,7 +210,7 @@ def _formatted(count: int, format_: str) -> str:
             return f"{count:02}"
         case "ordinal":
             return f"{count}e"
-        case "lowerLetter" | "upperLetter" if count > 0:
+        case "lowerLetter" | "upperLetter" if 0 < count <= LETTERS:
             letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
             return letters if format_ == "lowerLetter" else letters.upper()
         case "lowerRoman" | "upperRoman" if 0 < count < 4000:

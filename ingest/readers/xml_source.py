@@ -5,6 +5,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from kb.documents import DocumentError
 
+SIZE = 60_000_000
+"""Bytes at most; reading takes seven times as much memory. A large law has 3 million, a book in Word 20 million."""
 DEPTH = 200
 """Elements inside one another; a law has about 20, a Word file 40. Deeper would exhaust the stack of who walks it."""
 
@@ -13,9 +15,11 @@ def parse_xml(source: bytes, part: str = "") -> Element:
     """Return the root of `source`, which may define no entities: they can grow without end or read other files.
 
     :param part: names the part of a larger file in the reason of an error.
-    :raises DocumentError: if it is not well-formed, holds a document type or is nested too deeply.
+    :raises DocumentError: if it is too large, not well-formed, holds a document type or is nested too deeply.
     """
     where = f" ({part})" if part else ""
+    if len(source) > SIZE:
+        raise DocumentError(f"holds {len(source):,} bytes of XML; at most {SIZE:,} are read{where}; split it")
     parser = ParserCreate()
     depth = 0
 

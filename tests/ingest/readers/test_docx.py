@@ -1,15 +1,15 @@
 """Word documents, made here part by part so that each test shows what Word writes."""
 
 import unicodedata
-from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from office_files import CORE, RELATIONS, RELATIONSHIPS, packed, related
 
 from ingest.readers import office_package
 from ingest.readers.docx import read_docx
@@ -25,12 +25,6 @@ NAMES = (
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:v="urn:schemas-microsoft-com:vml"'
-)
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-RELATIONSHIPS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
-CORE = (
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title></cp:coreProperties>'
 )
 STYLES = """
 <w:style w:type="paragraph" w:default="1" w:styleId="Standaard"><w:name w:val="Normal"/></w:style>
@@ -61,23 +55,6 @@ NUMBERING = """
   <w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
 <w:num w:numId="9"><w:abstractNumId w:val="2"/></w:num>
 """
-
-
-def packed(parts: dict[str, str | bytes]) -> bytes:
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return file.getvalue()
-
-
-def related(*names: str) -> str:
-    return RELATIONSHIPS.format(
-        "".join(
-            f'<Relationship Id="r{i}" Type="{RELATIONS}/{Path(name).stem}" Target="{name}"/>'
-            for i, name in enumerate(names)
-        )
-    )
 
 
 def docx(body: str, title: str = "", notes: str = "", styles: str = STYLES) -> bytes:
@@ -240,6 +217,15 @@ def test_notes_stand_at_the_end_of_their_section() -> None:
     assert found == "## A\n\nEen [1].\n\nTwee.\n\n[1] Noot 2.\n\n## B\n\nDrie [2]\n\n[2] Noot 1.\n"
 
 
+def test_a_note_that_is_referred_to_twice_is_written_once() -> None:
+    reference = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    found = text(
+        p(f"{r('Een')}{reference}{r(' twee')}{reference}"), notes=f'<w:footnote w:id="1">{p("Noot.")}</w:footnote>'
+    )
+
+    assert found == "Een [1] twee [1]\n\n[1] Noot.\n"
+
+
 def test_a_text_box_follows_its_paragraph_once() -> None:
     box = f"<w:txbxContent>{p('In het kader.')}</w:txbxContent>"
     both = (
@@ -259,6 +245,17 @@ def test_a_table_has_a_header_if_it_looks_like_one() -> None:
     assert text(table(tc("Naam") + tc("Piet"), tc("Rol") + tc("Voogd"))) == (
         "|  |  |\n|---|---|\n| Naam | Piet |\n| Rol | Voogd |\n"
     )
+
+
+@pytest.mark.parametrize("figure", ["", "-1", "abc", "9" * 5000])
+def test_a_figure_that_is_none_does_no_harm(figure: str) -> None:
+    cells = tc("Naam", f'<w:gridSpan w:val="{figure}"/>') + tc("Piet")
+    item = f'<w:numPr><w:ilvl w:val="{figure}"/><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="{figure}"/>'
+
+    found = text(table(cells, cells) + p("een", properties=item))
+
+    assert "| Naam | Piet |" in found
+    assert "een" in found
 
 
 def test_merged_cells_are_repeated_downwards_and_a_row_of_one_cell_names_the_table() -> None:
@@ -296,7 +293,7 @@ def test_the_title_comes_from_the_properties_or_else_the_first_heading(title: st
 def test_pictures_are_reported() -> None:
     reading = read(p(f"{r('Zie schema.')}<w:r><w:drawing><a:blip/></w:drawing></w:r>"))
 
-    assert reading.warnings == ("holds 1 picture; text inside pictures is not read",)
+    assert reading.warnings == ("pictures, whose text is not read: 1",)
 
 
 def test_the_strict_form_of_the_format_reads_the_same() -> None:
@@ -328,7 +325,7 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_part_beyond_the_limit_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office_package, "PART", 1_000)
+    monkeypatch.setattr(office_package, "SIZE", 1_000)
 
     assert "made to exhaust" in refused(docx(p("woord " * 500)))
 
@@ -361,8 +358,8 @@ def test_a_damaged_part_is_named() -> None:
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        (packed({"brief.txt": "Tekst"}), "is a zip file but no document of Word"),
-        (packed({"_rels/.rels": related("officeDocument.xml")}), "is a zip file but no document of Word"),
+        (packed({"brief.txt": "Tekst"}), "is a zip file but no document of Office"),
+        (packed({"_rels/.rels": related("officeDocument.xml")}), "no document of Word"),
         (packed({"_rels/.rels": "<Rel"}), "not well-formed XML"),
         (docx(""), "holds no text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "before 2007"),

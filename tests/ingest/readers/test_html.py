@@ -126,6 +126,7 @@ def test_merged_cells_stay_within_bounds() -> None:
         (b"   ", "is empty"),
         (b"<html><body><script>x</script></body></html>", "holds no text"),
         (b"<nav>menu</nav>", "holds no text"),
+        (b"<p>woord</p>" * 2_000_000, "20,000,000 are read"),
         (b"<div>" * 100_000 + b"x", "inside one another"),
         (b"<ul><li>" * 2_000 + b"x", "inside one another"),
     ],

@@ -171,6 +171,7 @@ def test_two_texts_of_one_day_are_both_kept_and_reported() -> None:
             "document type",
         ),
         (b"<?xml version='1.0' encoding='UTF-99'?><toestand/>", "encoding"),
+        (b"<al>" + b" " * 60_000_000 + b"</al>", "60,000,000 are read"),
         (b"<al>" * 100_000, "inside one another"),
     ],
 )

@@ -1,6 +1,6 @@
 """XML from files that nobody vouches for."""
 
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from kb.documents import DocumentError
@@ -20,7 +20,7 @@ def parse_xml(source: bytes, part: str = "") -> Element:
     where = f" ({part})" if part else ""
     if len(source) > SIZE:
         raise DocumentError(f"holds {len(source):,} bytes of XML; at most {SIZE:,} are read{where}; split it")
-    parser = ParserCreate()
+    parser = ParserCreate(namespace_separator=" ")
     depth = 0
 
     def refuse_document_type(*_: object) -> None:
@@ -45,7 +45,7 @@ def parse_xml(source: bytes, part: str = "") -> Element:
     try:
         parser.Parse(source, True)
         return fromstring(source)
-    except ExpatError as error:
+    except (ExpatError, ParseError) as error:
         raise DocumentError(f"is not well-formed XML: {error}{where}; fetch the file again", error.lineno) from error
     except (LookupError, ValueError) as error:
         if isinstance(error, DocumentError):

@@ -160,6 +160,8 @@ def test_two_texts_of_one_day_are_both_kept_and_reported() -> None:
     [
         (b"<toestand", "not well-formed XML"),
         (b"", "not well-formed XML"),
+        (b"<w:p/>", "unbound prefix"),
+        (b"<p xmlns:w=''/>", "not well-formed XML"),
         (b"<html><body/></html>", "is no BWB XML"),
         (b"<toestand inwerkingtreding='2025-01-01'><wetgeving/></toestand>", "names no law"),
         (b"<toestand bwb-id='BWBR0099999'><wetgeving/></toestand>", "names no day"),

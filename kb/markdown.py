@@ -17,6 +17,8 @@ from kb.sentences import Span, sentence_spans, trimmed
 
 WHOLE_ITEM = 240
 """A list item up to this many characters is quoted whole; a longer one by its sentences."""
+WHOLE_MEMBER = 1000
+"""So is a member of an article of law, a paragraph that begins with its number: half a member misleads."""
 SHORT_LINE = 80
 """In a text without Markdown headings, a line of its own up to this long may be one."""
 
@@ -25,6 +27,7 @@ Kind = Literal["heading", "paragraph", "list", "table", "quote", "code"]
 parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NUMBERED = re.compile(r"\d+(\.\d+)*\.?\s+\S")
+_MEMBER = re.compile(r"\d{1,2}[a-z]{0,2} [A-ZÀ-Þ]")
 _SENTENCE_END = tuple(".,;!…")
 _BLANKS = re.compile(r"\s+")
 
@@ -226,7 +229,8 @@ class Layout:
             case _ if rows := self._further_rows(first.map):
                 return Block("table", start, end, rows)
             case _:
-                return Block("paragraph", start, end, self._units(tokens))
+                member = _MEMBER.match(self.text, start, end)
+                return Block("paragraph", start, end, self._units(tokens, WHOLE_MEMBER if member else 0))
 
     def _units(self, tokens: Sequence[Token], whole: int = 0) -> tuple[Span, ...]:
         # A line of form feeds is a paragraph to CommonMark; there is nothing in it to quote.

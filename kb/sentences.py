@@ -17,6 +17,8 @@ _NOT_BLANK = re.compile(r"\S")
 # Letters each with a full stop: i.v.m., z.s.m., and initials (J. de Vries, A.B. Jansen).
 _LETTERS = re.compile(r"[^\W\d_](\.[^\W\d_])*")
 _WORD_BEFORE = re.compile(r"[\w.]*$")
+# What can stand before a step, an item or a member: "1. Bel …", "2°. De …", "aa. Het …", "ij. Een …".
+_ITEM_MARK = re.compile(r"(\d+[a-z]* )?(\d+°?|([a-z])\3?|ij)", re.IGNORECASE)
 _MARKUP = re.compile(r"\*\*|__|`|[\[\]()]")
 
 
@@ -52,8 +54,8 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
         word = before.group().casefold() if before else ""
         if word in _ABBREVIATIONS or (_LETTERS.fullmatch(word) and word != "u"):
             return False
-        if word.isdigit() and text[begin : match.start()].strip() == word:
-            return False  # "1. Bel …": the number of a step
+        if _ITEM_MARK.fullmatch(text, begin, match.start()):
+            return False
     return not _inside_markup(text[begin : match.end()])
 
 

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_texts import markdown
 
-from kb.markdown import WHOLE_ITEM, blocks, plain, sections, units
+from kb.markdown import WHOLE_ITEM, WHOLE_MEMBER, blocks, plain, sections, units
 
 
 def parts(text: str) -> list[str]:
@@ -160,6 +160,20 @@ def test_a_short_item_is_quoted_whole_and_without_its_mark() -> None:
 def test_a_long_item_is_quoted_by_the_sentence() -> None:
     first = "Woord " * (WHOLE_ITEM // 6) + "eind."
     assert parts(f"- {first} Tweede zin.") == [first, "Tweede zin."]
+
+
+def test_a_member_of_an_article_is_quoted_whole_with_its_number() -> None:
+    assert parts("1 De raad. De ouder.\n\n2a Het kind. De voogd.") == ["1 De raad. De ouder.", "2a Het kind. De voogd."]
+
+
+def test_a_long_member_is_quoted_by_the_sentence() -> None:
+    first = "3 De " + "ouder " * (WHOLE_MEMBER // 6) + "beslist."
+    assert parts(f"{first} Tweede zin.") == [first, "Tweede zin."]
+
+
+@pytest.mark.parametrize("text", ["2015 Was goed. Later niet.", "12 jaar oud. Of ouder."])
+def test_a_sentence_that_begins_with_a_figure_is_no_member(text: str) -> None:
+    assert len(parts(text)) == 2
 
 
 def test_a_table_is_quoted_by_the_row_below_its_header() -> None:

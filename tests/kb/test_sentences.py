@@ -35,6 +35,16 @@ def test_blank_text_has_no_sentences(text: str) -> None:
     assert sentences(text) == []
 
 
+@pytest.mark.parametrize("mark", ["1.", "2°.", "b.", "aa.", "ij.", "u.", "2 1°."])
+def test_the_mark_of_an_item_is_part_of_its_first_sentence(mark: str) -> None:
+    assert sentences(f"{mark} De ouder is gehoord. Het kind ook.") == [f"{mark} De ouder is gehoord.", "Het kind ook."]
+
+
+@pytest.mark.parametrize("text", ["Ja. Dat mag.", "Nu. Niet later."])
+def test_a_short_word_is_no_mark(text: str) -> None:
+    assert len(sentences(text)) == 2
+
+
 def test_only_the_given_stretch_is_cut() -> None:
     text = "Voor. Een zin. Twee zinnen. Na."
     start, end = text.index("Een"), text.index("Na.")

@@ -1,5 +1,7 @@
 """From a question to an answer: a row of small steps."""
 
+import logging
+import re
 import threading
 import time
 import uuid
@@ -12,17 +14,18 @@ from typing import Self
 from sqlalchemy import select
 
 from kb import safety
-from kb.answers import Answer, Citation, NextStep, Notice, Outcome, Statement, source_url
+from kb.answers import Answer, Citation, NextStep, Notice, Outcome, SeenData, Statement, source_url
 from kb.database import Database, GenerationRow, open_database
 from kb.roles import Role
 from kb.settings import Settings
+from kb.traces import trace
 from retrieval import wording
 from retrieval.embedding import Embedder, Vectors, load, model_name
 from retrieval.gate import is_covered, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.personal_data import FILE as NAMES_FILE
-from retrieval.personal_data import detector, no_persons, replaced
-from retrieval.questions import clean
+from retrieval.personal_data import PLACEHOLDERS, detector, no_persons, replaced
+from retrieval.questions import MAX_LENGTH, QuestionRejected, clean
 from retrieval.quoting import quote
 from retrieval.triage import triage
 
@@ -30,6 +33,9 @@ DEPTH = 20
 """Passages that are looked at for an answer."""
 NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
+_PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
+
+log = logging.getLogger("kennisbank")
 
 
 class NoIndex(RuntimeError):
@@ -44,6 +50,8 @@ class Inquiry:
     """The question as it was typed: what is hidden in it tells too."""
     question: str
     """What is searched for."""
+    redacted: str | None
+    """The question with placeholders for personal data; None as long as nobody has looked for any."""
     role: Role
     as_of: date
     index: Index
@@ -118,19 +126,28 @@ class KnowledgeBase:
     def ask(self, question: str, role: Role = Role.LOKAAL_TEAM, as_of: date | None = None) -> Answer:
         """Return the answer to `question` for somebody of `role`, as it holds on `as_of` (by default today).
 
+        A step that fails ends it with the outcome `error`, beside what the steps before it have to say.
+
         :raises QuestionRejected: if the question cannot be taken.
         """
         started = time.perf_counter()
-        inquiry = Inquiry(question, clean(question), role, as_of or date.today(), self._index)
+        inquiry = Inquiry(question, clean(question), None, role, as_of or date.today(), self._index)
         for name, step in self._steps.items():
             if inquiry.outcome is None:
                 before = time.perf_counter()
-                inquiry = step(inquiry)
+                try:
+                    inquiry = step(inquiry)
+                except QuestionRejected:
+                    raise
+                except Exception as error:  # whatever it is, a warning of danger must still reach the user
+                    log.error("%s failed: %s", name, trace(error))
+                    inquiry = replace(inquiry, outcome=Outcome.ERROR)
                 inquiry.timings_ms[name] = _milliseconds(before)
         outcome = inquiry.outcome or Outcome.ERROR
         return Answer(
             id=uuid.uuid4().hex,
             question=clean(question),
+            redacted=inquiry.redacted,
             outcome=outcome,
             message=inquiry.message or wording.MESSAGES[outcome],
             statements=inquiry.statements,
@@ -157,17 +174,35 @@ class KnowledgeBase:
         if found.danger:
             notice = Notice(kind="danger", text=self._safety.text(found.danger))
             inquiry = replace(inquiry, notices=(notice, *inquiry.notices))
-        question = clean(found.without_orders)
-        personal = self._personal_data.find(question)
-        if personal:
-            notice = Notice(kind="privacy", text=wording.privacy({finding.kind for finding in personal}))
-            inquiry = replace(inquiry, notices=(*inquiry.notices, notice))
-            question = clean(replaced(question, personal, {}))
+        inquiry = self._without_persons(replace(inquiry, question=clean(found.without_orders)))
         if found.refused:
             return replace(inquiry, outcome=Outcome.REFUSED)
-        if not question:
+        if not inquiry.question and found.orders:
             return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
-        return replace(inquiry, question=question)
+        return inquiry if inquiry.question else replace(inquiry, outcome=Outcome.CLARIFY)
+
+    def _without_persons(self, inquiry: Inquiry) -> Inquiry:
+        """Take personal data out of what is searched for and may be kept, and tell where it stands."""
+        asked = clean(inquiry.typed)
+        try:
+            seen = self._personal_data.find(asked)
+            searched = seen if inquiry.question == asked else self._personal_data.find(inquiry.question)
+        except Exception as error:  # rules of others on a text of anybody: the answer goes on, nothing is kept
+            log.error("personal data cannot be looked for: %s", trace(error))
+            notice = Notice(kind="privacy", text=wording.UNSEEN_DATA)
+            return replace(inquiry, notices=(*inquiry.notices, notice))
+        redacted = replaced(asked, seen, PLACEHOLDERS)
+        question = clean(_PLACEHOLDER.sub(" ", replaced(inquiry.question, searched, {})))
+        inquiry = replace(inquiry, question=question, redacted=redacted)
+        if not seen:
+            return inquiry
+        notice = Notice(
+            kind="privacy",
+            text=wording.privacy({finding.kind for finding in seen}),
+            seen=tuple(SeenData(kind=finding.kind, start=finding.start, end=finding.end) for finding in seen),
+            question=redacted if question and len(redacted) <= MAX_LENGTH else None,
+        )
+        return replace(inquiry, notices=(*inquiry.notices, notice))
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
         return replace(inquiry, vector=self.embedder.query(inquiry.question))

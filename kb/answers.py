@@ -66,9 +66,9 @@ class Notice(_Frozen):
 
     kind: Literal["danger", "privacy", "outdated", "unverified", "conflict"]
     text: str
-    seen: tuple[SeenData, ...] = ()
+    seen: tuple[SeenData, ...] = Field(default=(), exclude_if=lambda value: not value)
     """Of a privacy notice: the personal data in the question."""
-    question: str | None = None
+    question: str | None = Field(default=None, exclude_if=lambda value: value is None)
     """Of a privacy notice: the question without these data, to ask instead."""
 
 

@@ -16,12 +16,14 @@ SPOTS = 5
 """Lines or pages that a remark names at most."""
 NEAR = 60
 """Characters between a name and a date of birth that belong together."""
+LONG = 2000
+"""Characters that are looked at together at most."""
 AROUND = 200
 """Characters on both sides of a date in which a name is looked for."""
 
 _TO_ASSISTANT = re.compile(
     r"\bai-?(?:agent|assistent|lezer)|\b(?:chatbot|taalmodel|llm|chatgpt|copilot|assistant)|"
-    r"\b(?:jij|je) (?:bent|moet|mag|een)\b.*\b(?:ai|bot|model)\b|\byou are\b|\bdo anything\b|"
+    r"\b(?:jij|je) (?:bent|moet|mag|een)\b.{0,80}?\b(?:ai|bot|model)\b|\byou are\b|\bdo anything\b|"
     r"\b(?:negeer|vergeet|ignore|disregard|forget)\b.{0,30}?\b(?:hierboven|hiervoor|alles|above|everything)\b|"
     r"\b(?:systeemprompt|system prompt|systeembericht|system override)\b|"
     r"\b(?:je|jouw|uw|your|eerdere|vorige|voorgaande|bovenstaande|previous|prior|above)\b.{0,30}?"
@@ -74,8 +76,9 @@ def foreign(text: str, block: Block, unseen: Iterable[Span] = ()) -> str | None:
         return "hidden"
     if any(start < block.end and block.start < end for start, end in unseen):
         return "comment"
-    parts = [block.title] if block.kind == "heading" else [text[start:end] for start, end in block.units]
-    return next(filter(None, map(order, parts)), None)
+    spans = [(0, len(block.title))] if block.kind == "heading" else block.units
+    source = block.title if block.kind == "heading" else text
+    return next(filter(None, (order(source[start:end]) for start, end in _pieces(spans))), None)
 
 
 @lru_cache(maxsize=4096)
@@ -117,8 +120,8 @@ def remarks(document: Document, persons: Callable[[], PersonalData]) -> list[str
 
 def _personal_data(text: str, persons: Callable[[], PersonalData]) -> Iterator[tuple[str, int]]:
     """Yield kind and offset of what is about a person; numbers and mailboxes of organisations are not."""
-    offset = 0
-    for line in text.splitlines(keepends=True):
+    for offset, end_of_line in _pieces(_lines(text)):
+        line = text[offset:end_of_line]
         if sum(map(str.isdigit, line)) >= 8:
             mobile = [match.span() for match in _MOBILE.finditer(line)]
             yield from (("phone", offset + start) for start, _ in mobile)
@@ -127,12 +130,24 @@ def _personal_data(text: str, persons: Callable[[], PersonalData]) -> Iterator[t
                     at for at, end in RULES[kind](line) if not any(at < last and first < end for first, last in mobile)
                 )
                 yield from ((kind, offset + at) for at in free)
-        if "@" in line or "at" in line:
+        if "@" in line or "(at)" in line or "[at]" in line:
             for start, end in RULES["email"](line):
                 if _is_of_person(line[start:end], persons):
                     yield "email", offset + start
         yield from (("birth_date", offset + start) for start in _births(line, persons))
-        offset += len(line)
+
+
+def _lines(text: str) -> Iterator[Span]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, start + len(line)
+        start += len(line)
+
+
+def _pieces(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield `spans`, long ones in pieces: some rules look back from every number, and a line can be a whole file."""
+    for start, end in spans:
+        yield from ((at, min(at + LONG, end)) for at in range(start, end, LONG))
 
 
 def _is_of_person(address: str, persons: Callable[[], PersonalData]) -> bool:

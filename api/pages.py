@@ -20,7 +20,7 @@ from kb.markdown import units
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase
 from retrieval.questions import QuestionRejected
-from retrieval.wording import written
+from retrieval.wording import WITHOUT, written
 
 ROLE_NAMES = {
     Role.LOKAAL_TEAM: "Lokaal team",
@@ -34,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 templates.env.filters["written"] = written
 templates.env.globals["today"] = date.today
+templates.env.globals["without"] = WITHOUT
 
 Knowledge = Annotated[KnowledgeBase, Depends(knowledge_base)]
 Asker = Annotated[Role, Depends(asking_role)]

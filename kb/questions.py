@@ -158,7 +158,7 @@ def _read(row: QuestionRow) -> AskedQuestion:
 
 
 def _write_csv(questions: Iterable[AskedQuestion], file: TextIO) -> None:
-    rows = csv.writer(file, lineterminator="\n")
+    rows = csv.writer(file)
     rows.writerow(AskedQuestion.__slots__)
     for asked in questions:
         values = asked.as_json() | {

@@ -46,13 +46,18 @@ def export_log(
     ] = None,
     form: Annotated[Literal["csv", "jsonl"], typer.Option("--format", help="Form of the output.")] = "csv",
     data: Data = None,
+    as_json: Json = False,
 ) -> None:
     """Write the questions that were asked, without personal data, to standard output.
 
     Example: kb export-log --since 2026-06-01 > vragen.csv
     """
     with _log(data) as (log, _):
-        FORMATS[form](log.questions(since.date() if since else None), sys.stdout)
+        questions = log.questions(since.date() if since else None)
+    if as_json:
+        print_json({"questions": [asked.as_json() for asked in questions]})
+    else:
+        FORMATS[form](questions, sys.stdout)
 
 
 @contextmanager

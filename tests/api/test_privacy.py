@@ -172,6 +172,23 @@ def test_the_question_that_is_offered_holds_no_personal_data(watched: Watched) -
                 assert len(values_seen(again)) < max(1, len(notice["seen"]))
 
 
+def test_neither_a_person_nor_its_placeholder_is_searched_for(watched: Watched) -> None:
+    embedder = watched.knowledge.embedder
+    assert isinstance(embedder, FakeEmbedder)
+    embedder.seen.clear()
+    ask(watched, f"Mag {SECRET} hier wonen?")
+    ask(watched, "Mag [naam] hier wonen?")
+    assert embedder.seen == ["query: Mag hier wonen?"] * 2
+
+
+@pytest.mark.parametrize("question", ["Fatima Zuiderduin", "[naam]", "moeder Fatima Zuiderduin 999958379"])
+def test_a_question_of_nothing_but_personal_data_is_asked_for_in_words(watched: Watched, question: str) -> None:
+    answer = ask(watched, question)
+    if answer["outcome"] == "clarify":
+        assert not any(notice.get("question") for notice in answer["notices"])
+    assert answer["outcome"] != "refused"
+
+
 # --- errors
 
 SECRET = "Fatima Zuiderduin"

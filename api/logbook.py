@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.terminal import BAD_RESULT, Data, Json, out, print_json, settings, stop
 from kb.database import DatabaseError, open_database
 from kb.questions import FORMATS, QuestionLog
+from kb.traces import trace
 
 
 def purge(
@@ -72,3 +74,7 @@ def _log(data: Path | None) -> Iterator[tuple[QuestionLog, int]]:
         database.close()
     except DatabaseError as error:
         stop(error, BAD_RESULT)
+    except SQLAlchemyError as error:
+        stop(
+            f"the question log cannot be used now ({trace(error)}); try again when no other program writes", BAD_RESULT
+        )

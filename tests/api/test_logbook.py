@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from conftest import FakeEmbedder, Shelf
-from sqlalchemy import update
+from sqlalchemy import text, update
 from typer.testing import CliRunner
 
+import kb.database as kb_database
 import retrieval.asking
 from api.cli import app
 from kb.database import QuestionRow, open_database
@@ -98,6 +99,21 @@ def test_purge_removes_one_question_by_its_id(kb: Run) -> None:
     number = next(str(row["id"]) for row in kept(kb) if row["question"] == REDACTED)
     assert json.loads(kb("purge", "--id", number, "--json").stdout) == {"removed": 1, "kept": 1, "days": 365}
     assert [row["question"] for row in kept(kb)] == ["Iets anders?"]
+
+
+def test_a_database_that_another_program_holds_is_a_bad_result(
+    kb: Run, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kb_database, "LOCK_WAIT_MS", 10)
+    kb("ask", QUESTION)
+    database = open_database(shelf.settings)
+    with database.engine.connect() as connection:
+        connection.execute(text("BEGIN IMMEDIATE"))
+        result = kb("purge")
+        connection.rollback()
+    database.close()
+    assert (result.exit_code, result.stdout) == (BAD_RESULT, "")
+    assert "the question log cannot be used now" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["purge", "export-log"])

@@ -5,7 +5,7 @@ import logging
 import random
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from stdnum.nl import bsn
 
 import api.http
 from api.http import create_app
+from api.pages import templates
+from kb.answers import Answer, Notice, Outcome, SeenData
 from kb.database import QuestionRow
 from kb.questions import AskedQuestion
 from kb.roles import Role
@@ -187,6 +189,22 @@ def test_a_question_of_nothing_but_personal_data_is_asked_for_in_words(watched: 
     if answer["outcome"] == "clarify":
         assert not any(notice.get("question") for notice in answer["notices"])
     assert answer["outcome"] != "refused"
+
+
+def test_personal_data_is_marked_on_a_page_and_nothing_in_it_is_html() -> None:
+    answer = Answer(
+        id="1",
+        question='<b>"Fatima" & <i>',
+        outcome=Outcome.CLARIFY,
+        notices=(
+            Notice(kind="privacy", text="Een naam.", seen=(SeenData(kind="name", start=3, end=11),), question="<b>"),
+        ),
+        as_of=date(2026, 1, 1),
+    )
+    module: Any = templates.env.get_template("antwoord.html").module
+    shown = str(module.show_answer(answer))
+    assert "&lt;b&gt;<mark>&#34;Fatima&#34;</mark> &amp; &lt;i&gt;</h2>" in shown
+    assert 'value="&lt;b&gt;"' in shown
 
 
 # --- errors

@@ -132,7 +132,7 @@ class KennisbankChat extends HTMLElement {
 
   /**
    * Put the answer above earlier ones. A question without an answer stays in the field, to be put in other words; one
-   * with personal data too, with the first of these selected and said what they are.
+   * with personal data too, with the first of these selected and said what they are, unless danger must come first.
    */
   #show(answer) {
     const article = showAnswer(answer, (url) => resolve(url, this.#endpoint));
@@ -140,7 +140,8 @@ class KennisbankChat extends HTMLElement {
     const privacy = answer.notices.find(({ seen }) => seen?.length);
     if (privacy) {
       this.#field.value = answer.question;
-      this.#scope.querySelector(".kb-ask__fault").textContent = privacy.text;
+      const danger = answer.notices.some(({ kind }) => kind === "danger");
+      this.#scope.querySelector(".kb-ask__fault").textContent = danger ? "" : privacy.text;
     } else if (answer.outcome === "answered") {
       this.#field.value = "";
     }

@@ -402,6 +402,7 @@ def test_danger_stands_first_and_is_an_alert(browser: webdriver.Chrome) -> None:
     notices = [element.text.split("\n")[0] for element in answer.find_elements(By.CSS_SELECTOR, ".kb-notice")]
     assert notices == ["Gevaar", "Privacy", "Verouderd", "Bronnen verschillen"]
     assert answer.find_element(By.CSS_SELECTOR, "[role=alert]").text.startswith("Gevaar")
+    assert texts(browser, ".kb-ask__fault") == [""]  # it stands above the answer
 
 
 def test_what_stands_behind_more_is_hidden_with_its_own_sources(browser: webdriver.Chrome) -> None:

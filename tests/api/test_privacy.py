@@ -191,6 +191,12 @@ def test_a_question_of_nothing_but_personal_data_is_asked_for_in_words(watched: 
     assert answer["outcome"] != "refused"
 
 
+def test_danger_comes_before_what_is_said_at_the_field(watched: Watched) -> None:
+    page = watched.client.post("/", data={"vraag": f"Vader slaat {SECRET} nu met een riem"}).text
+    assert "kb-notice--danger" in page
+    assert "In uw vraag staat waarschijnlijk" not in page[: page.index("kb-notice--danger")]
+
+
 def test_personal_data_is_marked_on_a_page_and_nothing_in_it_is_html() -> None:
     answer = Answer(
         id="1",

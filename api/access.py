@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Cookie, Query, Request
 
+from api.desk import Desk
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase
 
@@ -11,10 +12,15 @@ LEAST = Role.LOKAAL_TEAM
 COOKIE = "rol"
 
 
+def desk(request: Request) -> Desk:
+    """Return the desk of the application."""
+    found: Desk = request.app.state.desk
+    return found
+
+
 def knowledge_base(request: Request) -> KnowledgeBase:
     """Return the open knowledge base of the application."""
-    knowledge: KnowledgeBase = request.app.state.knowledge
-    return knowledge
+    return desk(request).knowledge
 
 
 def asking_role(

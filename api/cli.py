@@ -1,32 +1,30 @@
 """The command line: `kb`."""
 
-import json
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from tempfile import TemporaryDirectory
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from api import logbook, measuring
+from api.progress import shown
+from api.terminal import BAD_RESULT, DONE, WRONG_USE, Data, Json, err, open_knowledge_base, out, print_json, stop
+from api.terminal import settings as read_settings
 from kb.answers import Answer, Outcome
 from kb.database import DatabaseError, open_database
 from kb.documents import Status
 from kb.roles import Role
 from kb.safety import SafetyError
 from kb.safety import load as load_safety
-from kb.settings import Settings, SettingsError, load
+from kb.settings import Settings
 
 # Heavy imports (the model, the index) stand inside the commands, so that `kb --help` is quick.
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-
-DONE, BAD_RESULT, WRONG_USE = 0, 1, 2
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,11 +33,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Kennisbank: answers with citations that hold word for word.",
 )
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data directory; by default data/.")]
-Json = Annotated[bool, typer.Option("--json", help="Write one JSON object to standard output and nothing else.")]
 RoleOption = Annotated[Role, typer.Option("--role", help="Who asks; decides which documents may be found.")]
 AsOf = Annotated[
     datetime | None,
@@ -70,14 +63,14 @@ def ingest(
     from ingest.publishing import NothingToPublish
     from retrieval.weights import ModelMissing
 
-    settings = _settings(data)
+    settings = read_settings(data)
     try:
-        with _progress(as_json) as progress:
+        with shown(as_json) as progress:
             report = run(settings, paths, collection, progress)
     except (IngestError, NothingToPublish, DatabaseError, ModelMissing) as error:
-        _stop(error, WRONG_USE if isinstance(error, IngestError) else BAD_RESULT)
+        stop(error, WRONG_USE if isinstance(error, IngestError) else BAD_RESULT)
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
     else:
         for name in ("added", "changed", "removed"):
             for document_id in getattr(report, name):
@@ -100,6 +93,9 @@ def ask(
         list[str] | None,
         typer.Option("--after", metavar="QUESTION", help="A question asked before it; may be given several times."),
     ] = None,
+    keep: Annotated[
+        bool, typer.Option("--log/--no-log", help="Keep the question in the log, without personal data in it.")
+    ] = True,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -107,17 +103,23 @@ def ask(
 
     Example: kb ask "Binnen hoeveel dagen moet ik het kind gezien hebben?" --role jeugdbeschermer
     """
+    from kb.questions import QuestionLog
     from retrieval.questions import QuestionRejected
 
-    knowledge_base = _open_knowledge_base(_settings(data))
+    settings = read_settings(data)
+    knowledge_base = open_knowledge_base(settings)
     try:
         answer = knowledge_base.ask(question, role, _day(as_of), after or ())
     except QuestionRejected as error:
-        _stop(error, WRONG_USE)
+        stop(error, WRONG_USE)
     if as_json:
-        _print_json(answer.model_dump(mode="json"))
+        print_json(answer.model_dump(mode="json"))
     else:
         _print_answer(answer)
+    if keep:
+        log = QuestionLog(knowledge_base.database, settings.log_days)
+        log.add(answer, role)
+        log.close()
     raise typer.Exit(BAD_RESULT if answer.outcome is Outcome.ERROR else DONE)
 
 
@@ -138,13 +140,13 @@ def search(
     from retrieval.index import Filter
     from retrieval.questions import QuestionRejected
 
-    knowledge_base = _open_knowledge_base(_settings(data))
+    knowledge_base = open_knowledge_base(read_settings(data))
     try:
         hits = knowledge_base.search(question, Filter(role, _day(as_of) or date.today(), status=status), limit)
     except QuestionRejected as error:
-        _stop(error, WRONG_USE)
+        stop(error, WRONG_USE)
     if as_json:
-        _print_json({"question": question, "hits": [hit.as_json() for hit in hits]})
+        print_json({"question": question, "hits": [hit.as_json() for hit in hits]})
         return
     table = Table("score", "dense", "lexical", "document", "section", "text", show_lines=True)
     for hit in hits:
@@ -167,106 +169,16 @@ def serve(
     """
     import uvicorn
 
-    settings = _settings(data)
+    from api.metrics import SHARED
+
+    settings = read_settings(data)
     _refuse_without_index(settings)
     os.environ["KB_DATA"] = str(settings.data)
     err.print(f"Kennisbank op http://{host}:{port}", markup=False)
-    uvicorn.run("api.http:create_app", factory=True, host=host, port=port, workers=workers, access_log=False)
-
-
-@app.command()
-def evaluate(
-    beir: Annotated[
-        Path | None, typer.Option("--beir", metavar="DIR", help="A set in BEIR form: corpus, queries, qrels.")
-    ] = None,
-    questions: Annotated[
-        Path | None, typer.Option("--questions", metavar="FILE", help="Questions with answer points, as JSON lines.")
-    ] = None,
-    details: Annotated[
-        Path | None, typer.Option("--details", metavar="OUT", help="Write one JSON line a question here.")
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option("--report", metavar="OUT", help="Write a page with plots (HTML) here.")
-    ] = None,
-    data: Data = None,
-    as_json: Json = False,
-) -> None:
-    """Measure how well passages are found in a set in BEIR form, or how good the answers to a file of questions are.
-
-    Examples: kb evaluate --beir sets/faq_nl; kb evaluate --questions vragen.jsonl --report verslag.html
-    """
-    if (beir is None) == (questions is None):
-        _stop("give either --beir or --questions", WRONG_USE)
-    if questions is not None:
-        _evaluate_questions(_settings(data), questions, details, report, as_json)
-    elif beir is not None:
-        if details or report:
-            _stop("--details and --report go with --questions", WRONG_USE)
-        _evaluate_beir(_settings(data), beir, as_json)
-
-
-def _evaluate_beir(settings: Settings, beir: Path, as_json: bool) -> None:
-    from ingest.evaluation import LEGS, MEASURES, NotBeir, evaluate_beir, read_beir
-    from retrieval.embedding import load as load_model
-    from retrieval.weights import ModelMissing
-
-    cache = settings.model_copy(update={"database_url": f"sqlite:///{settings.data / 'evaluation.sqlite'}"})
-    try:
-        beir_set = read_beir(beir)
-        settings.data.mkdir(parents=True, exist_ok=True)
-        database = open_database(cache, create=True)
-        with _progress(as_json) as progress:
-            report = evaluate_beir(beir_set, load_model(settings.data, settings.embedding_model), database, progress)
-    except NotBeir as error:
-        _stop(error, WRONG_USE)
-    except (DatabaseError, ModelMissing) as error:
-        _stop(error, BAD_RESULT)
-    if as_json:
-        _print_json(report.as_json())
-        return
-    table = Table("leg", *MEASURES)
-    for leg in LEGS:
-        figures = report.legs[leg].values()
-        table.add_row(leg, *(f"{figure.mean:.3f} ({figure.low:.3f}-{figure.high:.3f})" for figure in figures))
-    Console().print(table)
-    out.print(f"{report.queries} queries, {report.passages} passages, {report.ms_per_query:.2f} ms a query")
-
-
-def _evaluate_questions(
-    settings: Settings, questions: Path, details: Path | None, page: Path | None, as_json: bool
-) -> None:
-    from ingest.scoring import NotQuestions, evaluate_questions, read_questions
-
-    try:
-        asked = read_questions(questions)
-    except NotQuestions as error:
-        _stop(error, WRONG_USE)
-    knowledge_base = _open_knowledge_base(settings)
-    with _progress(as_json) as progress:
-        report = evaluate_questions(asked, knowledge_base, knowledge_base.database, progress)
-    if details:
-        lines = (json.dumps(scored.as_json(), ensure_ascii=False) + "\n" for scored in report.scored)
-        _write(details, "".join(lines))
-    if as_json:
-        _print_json(report.as_json())
-        return
-    table = Table("kind", "number", "holds", "outcomes", "hit@1", "hit@3", "points")
-    for name, kind in {**report.kinds, "all": report.overall}.items():
-        outcomes = ", ".join(f"{outcome} {count}" for outcome, count in sorted(kind.outcomes.items()))
-        shares = (kind.holds, kind.hits[1], kind.hits[3], kind.points)
-        holds, first, third, points = ("" if share is None else f"{share:.2f}" for share in shares)
-        table.add_row(name, str(kind.number), holds, outcomes, first, third, points)
-    Console().print(table)
-    figures = report.as_json()
-    for name in ("answered_when_answerable", "refused_when_unanswerable", "false_danger", "broken_quotes"):
-        out.print(f"{name}: {figures[name]}")
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        _stop(f"{file} cannot be written: {error.strerror}", BAD_RESULT)
+    with TemporaryDirectory(prefix="kennisbank-metrics-") as folder:
+        if workers > 1:
+            os.environ[SHARED] = folder
+        uvicorn.run("api.http:create_app", factory=True, host=host, port=port, workers=workers, access_log=False)
 
 
 @app.command()
@@ -286,7 +198,7 @@ def verify(
 
     count, found = 0, []
     try:
-        database = open_database(_settings(data))
+        database = open_database(read_settings(data))
         with database.session() as session:
             for answer in read_answers(file.read()):
                 count += 1
@@ -294,11 +206,11 @@ def verify(
                     {"answer": answer.id, "question": answer.question, "fault": f} for f in faults(answer, session)
                 ]
     except (NotAnAnswer, UnicodeDecodeError) as error:
-        _stop(f"{file.name}: {error}", WRONG_USE)
+        stop(f"{file.name}: {error}", WRONG_USE)
     except DatabaseError as error:
-        _stop(error, BAD_RESULT)
+        stop(error, BAD_RESULT)
     if as_json:
-        _print_json({"answers": count, "faults": found})
+        print_json({"answers": count, "faults": found})
     else:
         for fault in found:
             out.print(f"{fault['question']}: {fault['fault']}", markup=False)
@@ -314,9 +226,9 @@ def doctor(data: Data = None, as_json: Json = False) -> None:
     """
     from ingest.doctor import examine
 
-    findings = examine(_settings(data))
+    findings = examine(read_settings(data))
     if as_json:
-        _print_json({"findings": [finding.as_json() for finding in findings]})
+        print_json({"findings": [finding.as_json() for finding in findings]})
     else:
         for finding in findings:
             out.print(f"{finding.severity}: {finding.text}", markup=False)
@@ -325,24 +237,9 @@ def doctor(data: Data = None, as_json: Json = False) -> None:
     raise typer.Exit(BAD_RESULT if any(finding.severity == "error" for finding in findings) else DONE)
 
 
-def _settings(data: Path | None) -> Settings:
-    try:
-        return load(data)
-    except SettingsError as error:
-        _stop(error, WRONG_USE)
-
-
-def _open_knowledge_base(settings: Settings) -> Any:  # noqa: ANN401 - its module is heavy and imported late
-    from kb.meanings import MeaningsError
-    from retrieval.asking import KnowledgeBase, NoIndex
-    from retrieval.index import IndexDamaged
-    from retrieval.personal_data import NamesError
-    from retrieval.weights import ModelMissing
-
-    try:
-        return KnowledgeBase.open(settings)
-    except (DatabaseError, NoIndex, IndexDamaged, ModelMissing, MeaningsError, NamesError, SafetyError) as error:
-        _stop(error, BAD_RESULT)
+app.command()(measuring.evaluate)
+app.command()(logbook.purge)
+app.command("export-log")(logbook.export_log)
 
 
 def _refuse_without_index(settings: Settings) -> None:
@@ -354,25 +251,20 @@ def _refuse_without_index(settings: Settings) -> None:
         check(current_generation(settings, open_database(settings)))
         load_safety(settings.content)
     except (DatabaseError, NoIndex, IndexDamaged, SafetyError) as error:
-        _stop(error, BAD_RESULT)
+        stop(error, BAD_RESULT)
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _stop(error: object, code: int) -> NoReturn:
-    err.print(f"kb: {error}", markup=False)
-    raise typer.Exit(code)
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
 def _print_answer(answer: Answer) -> None:
+    from retrieval.wording import WITHOUT
+
     for notice in answer.notices:
         out.print(f"[{notice.kind}] {notice.text}", markup=False)
+        if notice.question:
+            out.print(f"→ {WITHOUT}: {notice.question}", markup=False)
     if answer.message:
         out.print(answer.message, markup=False)
     heading = None
@@ -390,21 +282,6 @@ def _print_answer(answer: Answer) -> None:
         out.print(f"  [{citation.number}] {place} (versie {citation.version}) {citation.url}", markup=False)
     for step in answer.next_steps:
         out.print(f"→ {step.label}: {step.url}", markup=False)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar a stage on standard error."""
-    columns = (TextColumn("{task.description:>6}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, disable=quiet or not err.is_terminal, transient=True) as bars:
-        tasks: dict[str, Any] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield show
 
 
 if __name__ == "__main__":

@@ -10,28 +10,34 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import pages
-from api.access import asking_role, knowledge_base
+from api.access import asking_role, desk, knowledge_base
+from api.desk import Desk
+from api.metrics import CONTENT_TYPE as METRICS_TYPE
 from api.problems import BodyLimit, Problem, problem_response
 from kb import library
 from kb import settings as configuration
 from kb.answers import Answer
 from kb.library import DocumentSummary, DocumentVersion
 from kb.roles import Role
+from kb.traces import trace
 from retrieval.asking import KnowledgeBase, NoIndex
 from retrieval.index import Filter, IndexDamaged
 from retrieval.questions import QuestionRejected
 
 REFRESH_SECONDS = 2.0
 """How often the server looks whether a new index generation was published."""
+PURGE_SECONDS = 24 * 60 * 60.0
+"""How often the server removes questions that have been kept long enough."""
 STATIC = Path(__file__).parent / "static"
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -70,6 +76,9 @@ class Question(BaseModel):
         max_length=20,
         description="The questions before it in the same conversation, oldest first; nothing of them is kept.",
     )
+    municipality: str | None = Field(
+        default=None, max_length=60, description="For the question log; one that the settings do not name is left out."
+    )
 
 
 class Found(BaseModel):
@@ -106,9 +115,10 @@ class DocumentList(BaseModel):
 
 
 @router.post("/api/ask", summary="Answer a question with quotes", responses=_PROBLEMS, tags=["questions"])
-def ask(question: Annotated[Question, Body()], knowledge: Knowledge, asker: Asker) -> Answer:
+def ask(question: Annotated[Question, Body()], desk: Annotated[Desk, Depends(desk)], asker: Asker) -> Answer:
     """Answer with sentences from the documents that the role may read, each with its citation."""
-    return knowledge.ask(question.question, question.role or asker, question.as_of, question.previous)
+    asked = question
+    return desk.ask(asked.question, asked.role or asker, asked.as_of, asked.municipality, previous=asked.previous)
 
 
 @router.get("/api/search", summary="Find passages", responses=_PROBLEMS, tags=["questions"])
@@ -158,17 +168,28 @@ def readyz(knowledge: Knowledge) -> dict[str, Any]:
     return {"status": "ok", "generation": knowledge.index.name, "passages": manifest.passages, "model": manifest.model}
 
 
+@router.get("/metrics", summary="Counts for Prometheus", response_class=PlainTextResponse, tags=["health"])
+def metrics(desk: Annotated[Desk, Depends(desk)]) -> Response:
+    """Count questions by outcome, notices by kind, and the time of each step; nothing that was asked."""
+    return Response(desk.metrics.text(), media_type=METRICS_TYPE)
+
+
 def create_app(knowledge: KnowledgeBase | None = None) -> FastAPI:
     """Return the application; without `knowledge` it opens what the settings name when it starts."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.knowledge = knowledge or await run_in_threadpool(KnowledgeBase.open, configuration.load())
-        task = asyncio.create_task(_follow_generations(app.state.knowledge))
+        opened = knowledge
+        if opened is None:
+            opened = await run_in_threadpool(KnowledgeBase.open, configuration.load())
+        app.state.desk = Desk(opened)
+        tasks = [asyncio.create_task(_follow_generations(opened)), asyncio.create_task(_purge(app.state.desk))]
         yield
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await run_in_threadpool(app.state.desk.log.close)
 
     app = FastAPI(title="Kennisbank", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(router)
@@ -176,10 +197,10 @@ def create_app(knowledge: KnowledgeBase | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(BodyLimit)
     app.add_middleware(BaseHTTPMiddleware, dispatch=_secure)
+    app.add_middleware(Faults)
     app.add_exception_handler(QuestionRejected, _rejected)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unexpected)
     return app
 
 
@@ -192,6 +213,19 @@ async def _follow_generations(knowledge: KnowledgeBase) -> None:
                 log.info("now reading index generation %s", knowledge.index.name)
         except (IndexDamaged, NoIndex, SQLAlchemyError) as error:  # the next look may find it mended
             log.error("staying with index generation %s: %s", knowledge.index.name, error)
+
+
+async def _purge(desk: Desk) -> None:
+    """Remove the questions that have been kept long enough, now and once a day."""
+    while True:
+        try:
+            if removed := await run_in_threadpool(desk.log.purge):
+                log.info(
+                    "%d questions removed from the log, kept for %d days", removed, desk.knowledge.settings.log_days
+                )
+        except SQLAlchemyError as error:  # the next day may find it mended
+            log.error("the question log is not purged: %s", trace(error))
+        await asyncio.sleep(PURGE_SECONDS)
 
 
 async def _secure(request: Request, call_next: RequestResponseEndpoint) -> Response:
@@ -222,6 +256,33 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return problem_response(status)
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
-    # Starlette answers this outside all middleware.
-    return _secured(pages.error_page(request, 500) if pages.wants_html(request) else problem_response(500))
+class Faults:
+    """Middleware that answers 500 to whatever fails, and logs where, without the error's own words.
+
+    Starlette's own handler raises the error on, and the server prints it with all that it repeats of a request.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and answer for the application if it fails."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def watch(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        except Exception as error:
+            log.error("a request failed: %s", trace(error))
+            if begun:
+                raise RuntimeError("a response broke off") from None
+            request = Request(scope)
+            page = pages.error_page(request, 500) if pages.wants_html(request) else problem_response(500)
+            await _secured(page)(scope, receive, send)

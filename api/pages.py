@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
-from api.access import COOKIE, asking_role, knowledge_base
+from api.access import COOKIE, asking_role, desk, knowledge_base
+from api.desk import Desk
 from api.problems import detail_of
 from api.rendering import render
 from kb import library
@@ -19,7 +20,7 @@ from kb.markdown import units
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase
 from retrieval.questions import QuestionRejected
-from retrieval.wording import written
+from retrieval.wording import WITHOUT, written
 
 ROLE_NAMES = {
     Role.LOKAAL_TEAM: "Lokaal team",
@@ -33,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 templates.env.filters["written"] = written
 templates.env.globals["today"] = date.today
+templates.env.globals["without"] = WITHOUT
 
 Knowledge = Annotated[KnowledgeBase, Depends(knowledge_base)]
 Asker = Annotated[Role, Depends(asking_role)]
@@ -46,11 +48,11 @@ def chat(request: Request, asker: Asker) -> HTMLResponse:
 
 @router.post("/")
 def chat_without_script(
-    request: Request, asker: Asker, knowledge: Knowledge, vraag: Annotated[str, Form()] = ""
+    request: Request, asker: Asker, desk: Annotated[Desk, Depends(desk)], vraag: Annotated[str, Form()] = ""
 ) -> HTMLResponse:
     """Answer a question from the form, for a browser that runs no JavaScript."""
     try:
-        answer = knowledge.ask(vraag, asker)
+        answer = desk.ask(vraag, asker)
     except QuestionRejected as error:
         # A form may come in an encoding that yields half characters; those cannot be sent back.
         shown = vraag.encode(errors="replace").decode()

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from ingest.inspection import remarks
 from ingest.passages import contexts, passages
 from ingest.publishing import NothingToPublish, publish, question_key
 from ingest.readers import READERS, Context, read, shown
@@ -38,6 +39,7 @@ from kb.settings import Settings
 from retrieval import index
 from retrieval.embedding import ASKED, BATCH, Embedder, load, model_name
 from retrieval.personal_data import FILE as NAMES_FILE
+from retrieval.personal_data import NamesError, PersonalData, detector, no_persons
 
 LOCK_SECONDS = 600
 NOT_CONTENT = frozenset({"README.md", COLLECTIONS_FILE, SAFETY_FILE, NAMES_FILE, MEANINGS_FILE})
@@ -271,11 +273,22 @@ class _Run:
         version.ingested_at = datetime.now(UTC).replace(tzinfo=None)
         with session.no_autoflush:  # old and new passages and contexts refer to each other: all at once or none
             version.sections, version.contexts = _cut(document)
+        self._inspect(document)
         if not version.sections:
             reason = "holds headings or a remark only, so nothing in it can be found; add text"
             self.report.warnings.append(Problem(str(document.path), reason))
         self.report.passages += sum(len(section.passages) for section in version.sections)
         self._mark_stale(session)
+
+    def _inspect(self, document: Document) -> None:
+        """Report what does not belong in a document; it is stored all the same."""
+        self.report.warnings.extend(Problem(str(document.path), remark) for remark in remarks(document, self._persons))
+
+    def _persons(self) -> PersonalData:
+        try:
+            return detector(tuple(no_persons(self.settings.content / NAMES_FILE)))
+        except NamesError as error:
+            raise IngestError(str(error)) from error
 
     def _keep_original(self, document: Document) -> None:
         target = self.settings.data / "originals" / document.source_sha256

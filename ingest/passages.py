@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ingest.inspection import comments, foreign, order
 from kb.markdown import Block, Section, plain, sections
 from kb.sentences import Span, trimmed
 
@@ -51,8 +52,20 @@ def contexts(found: Sequence[Passage]) -> list[Sequence[Passage]]:
 
 
 def passages(text: str) -> list[Passage]:
-    """Return the passages of `text` in order; none crosses a heading."""
-    return [passage for section in sections(text) for passage in _cut(text, section)]
+    """Return the passages of `text` in order; none crosses a heading, none holds an order to an assistant."""
+    unseen = comments(text)
+    return [passage for section in sections(text) for passage in _cut(text, _for_readers(text, section, unseen))]
+
+
+def _for_readers(text: str, section: Section, unseen: Sequence[Span]) -> Section:
+    """Leave out what is not for readers: all that stands under a heading for assistants, and such blocks elsewhere."""
+    if section.path and order(section.path[-1]):
+        return replace(section, blocks=())
+    return replace(
+        section,
+        path=tuple(title for title in section.path if not order(title)),
+        blocks=tuple(block for block in section.blocks if not foreign(text, block, unseen)),
+    )
 
 
 def _cut(text: str, section: Section) -> Iterator[Passage]:

@@ -53,11 +53,24 @@ class Statement(_Frozen):
     """Whether it stands behind "meer"."""
 
 
+class SeenData(_Frozen):
+    """Where personal data stands in a question; it holds no text, so that nobody stores it by accident."""
+
+    kind: str
+    start: int
+    """Offset of its first character in the answer's `question`, in code points."""
+    end: int
+
+
 class Notice(_Frozen):
     """A remark beside an answer."""
 
     kind: Literal["danger", "privacy", "outdated", "unverified", "conflict"]
     text: str
+    seen: tuple[SeenData, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """Of a privacy notice: the personal data in the question."""
+    question: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Of a privacy notice: the question without these data, to ask instead."""
 
 
 class NextStep(_Frozen):
@@ -73,6 +86,9 @@ class Answer(_Frozen):
 
     id: str
     question: str
+    """As it was asked: shown to who asked it, and stored nowhere."""
+    redacted: str | None = Field(default=None, exclude=True, repr=False)
+    """The question with placeholders for personal data, all of it that may be kept; None: nothing may be."""
     outcome: Outcome
     mode: Literal["quoted", "written"] = "quoted"
     message: str = ""

@@ -160,6 +160,23 @@ class GenerationRow(Base):
     """Whether documents have changed since it was built."""
 
 
+class QuestionRow(Base):
+    """A question that was asked, without the personal data in it; `kb.questions` says what is kept and why."""
+
+    __tablename__ = "questions"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - a rowid would keep the order in which they came
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    question: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(String(20))
+    notices: Mapped[list[Any]]
+    documents: Mapped[list[Any]]
+    role: Mapped[str] = mapped_column(String(20))
+    municipality: Mapped[str | None] = mapped_column(String(60))
+    milliseconds: Mapped[int]
+
+
 class DatabaseError(RuntimeError):
     """A database that cannot be opened or does not fit this program."""
 
@@ -207,7 +224,7 @@ def _open(settings: Settings, create: bool) -> Database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         elif not Path(url.database).is_file():
             raise DatabaseError(f"there is no knowledge base in {settings.data}; make one with: kb ingest content/")
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # an error must not repeat what a user typed
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
     config = Config()

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import quote
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX = "KB_"
@@ -30,6 +30,24 @@ class Settings(BaseSettings):
     """Another model for sentence-transformers: a directory, or a name on a hub."""
     consult_url: str = "/bron/samenwerking/advies-en-consultatie"
     """Where "Leg voor aan Advies en Consultatie" leads."""
+    log_days: int = Field(default=365, ge=0, le=3650)
+    """Days that questions are kept, without the personal data in them; 0: none is kept."""
+    municipalities: tuple[str, ...] = (
+        "Albrandswaard",
+        "Barendrecht",
+        "Capelle aan den IJssel",
+        "Goeree-Overflakkee",
+        "Krimpen aan den IJssel",
+        "Lansingerland",
+        "Maassluis",
+        "Nissewaard",
+        "Ridderkerk",
+        "Rotterdam",
+        "Schiedam",
+        "Vlaardingen",
+        "Voorne aan Zee",
+    )
+    """The only words that are kept as the municipality of a question: whatever else is sent may name a person."""
 
     @property
     def database(self) -> str:

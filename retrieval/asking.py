@@ -1,5 +1,7 @@
 """From a question to an answer: a row of small steps."""
 
+import logging
+import re
 import threading
 import time
 import uuid
@@ -13,10 +15,11 @@ import numpy as np
 from sqlalchemy import select
 
 from kb import meanings, safety
-from kb.answers import Answer, Citation, NextStep, Notice, Outcome, Statement, ask_url, source_url
+from kb.answers import Answer, Citation, NextStep, Notice, Outcome, SeenData, Statement, ask_url, source_url
 from kb.database import Database, GenerationRow, open_database
 from kb.roles import Role
 from kb.settings import Settings
+from kb.traces import trace
 from retrieval import wording
 from retrieval.clarifying import choices, unclear
 from retrieval.conversation import REACH, in_context, leans
@@ -26,8 +29,8 @@ from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.originals import originals
 from retrieval.past import newest_first, ordered, time_asked
 from retrieval.personal_data import FILE as NAMES_FILE
-from retrieval.personal_data import detector, no_persons, replaced
-from retrieval.questions import clean
+from retrieval.personal_data import PLACEHOLDERS, Finding, detector, no_persons, replaced
+from retrieval.questions import MAX_LENGTH, QuestionRejected, clean
 from retrieval.quoting import quote
 from retrieval.triage import triage
 
@@ -35,6 +38,9 @@ DEPTH = 20
 """Passages that are looked at for an answer."""
 NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
+_PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
+
+log = logging.getLogger("kennisbank")
 
 
 class NoIndex(RuntimeError):
@@ -49,8 +55,10 @@ class Inquiry:
     """The question as it was typed: what is hidden in it tells too."""
     question: str
     """What is asked, without what must not be searched for."""
+    redacted: str | None
+    """The question with placeholders for personal data; None as long as nobody has looked for any."""
     previous: tuple[str, ...]
-    """Questions before it in the same conversation, oldest first, treated alike."""
+    """Questions before it in the same conversation, oldest first, without what must not be searched for."""
     role: Role
     as_of: date
     index: Index
@@ -146,22 +154,30 @@ class KnowledgeBase:
     ) -> Answer:
         """Return the answer to `question` for somebody of `role`, as it holds on `as_of` (by default today).
 
-        `previous` are the questions before it in the same conversation, oldest first.
+        `previous` are the questions before it in the same conversation, oldest first. A step that fails ends it with
+        the outcome `error`, beside what the steps before it have to say.
 
         :raises QuestionRejected: if the question cannot be taken.
         """
         started = time.perf_counter()
         before = tuple(filter(None, (clean(one) for one in previous)))
-        inquiry = Inquiry(question, clean(question), before, role, as_of or date.today(), self._index)
+        inquiry = Inquiry(question, clean(question), None, before, role, as_of or date.today(), self._index)
         for name, step in self._steps.items():
             if inquiry.outcome is None:
                 step_started = time.perf_counter()
-                inquiry = step(inquiry)
+                try:
+                    inquiry = step(inquiry)
+                except QuestionRejected:
+                    raise
+                except Exception as error:  # whatever it is, a warning of danger must still reach the user
+                    log.error("%s failed: %s", name, trace(error))
+                    inquiry = replace(inquiry, outcome=Outcome.ERROR)
                 inquiry.timings_ms[name] = _milliseconds(step_started)
         outcome = inquiry.outcome or Outcome.ERROR
         return Answer(
             id=uuid.uuid4().hex,
             question=clean(question),
+            redacted=inquiry.redacted,
             outcome=outcome,
             message=inquiry.message or wording.MESSAGES[outcome],
             statements=inquiry.statements,
@@ -189,19 +205,16 @@ class KnowledgeBase:
         if found.danger:
             notice = Notice(kind="danger", text=self._safety.text(found.danger))
             inquiry = replace(inquiry, notices=(notice, *inquiry.notices))
-        question = clean(found.without_orders)
-        personal = self._personal_data.find(question)
-        if personal:
-            notice = Notice(kind="privacy", text=wording.privacy({finding.kind for finding in personal}))
-            inquiry = replace(inquiry, notices=(*inquiry.notices, notice))
-            question = self._without_persons(question)
+        inquiry = self._without_persons(replace(inquiry, question=clean(found.without_orders)))
         if found.refused:
             return replace(inquiry, outcome=Outcome.REFUSED)
-        if not question:
+        if not inquiry.question and found.orders:
             return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
-        before = inquiry.previous if leans(question) else ()
-        previous = (self._without_persons(clean(triage(one).without_orders)) for one in before[-REACH:])
-        return replace(inquiry, question=question, previous=tuple(filter(None, previous)))
+        if not inquiry.question:
+            return replace(inquiry, outcome=Outcome.CLARIFY)
+        before = inquiry.previous[-REACH:] if leans(inquiry.question) else ()
+        previous = (self._searched(clean(triage(one).without_orders)) for one in before)
+        return replace(inquiry, previous=tuple(filter(None, previous)))
 
     def _clarify(self, inquiry: Inquiry) -> Inquiry:
         """Ask which meaning is meant of a word that has several, where nothing tells."""
@@ -214,8 +227,32 @@ class KnowledgeBase:
         message = wording.unclear(word.name, len(steps))
         return replace(inquiry, outcome=Outcome.CLARIFY, message=message, next_steps=tuple(steps))
 
-    def _without_persons(self, question: str) -> str:
-        return clean(replaced(question, self._personal_data.find(question), {}))
+    def _without_persons(self, inquiry: Inquiry) -> Inquiry:
+        """Take personal data out of what is searched for and may be kept, and tell where it stands."""
+        asked = clean(inquiry.typed)
+        try:
+            seen = self._personal_data.find(asked)
+            searched = seen if inquiry.question == asked else self._personal_data.find(inquiry.question)
+        except Exception as error:  # rules of others on a text of anybody: the answer goes on, nothing is kept
+            log.error("personal data cannot be looked for: %s", trace(error))
+            notice = Notice(kind="privacy", text=wording.UNSEEN_DATA)
+            return replace(inquiry, notices=(*inquiry.notices, notice))
+        redacted = replaced(asked, seen, PLACEHOLDERS)
+        question = _left(inquiry.question, searched)
+        inquiry = replace(inquiry, question=question, redacted=redacted)
+        if not seen:
+            return inquiry
+        notice = Notice(
+            kind="privacy",
+            text=wording.privacy({finding.kind for finding in seen}),
+            seen=tuple(SeenData(kind=finding.kind, start=finding.start, end=finding.end) for finding in seen),
+            question=redacted if question and len(redacted) <= MAX_LENGTH else None,
+        )
+        return replace(inquiry, notices=(*inquiry.notices, notice))
+
+    def _searched(self, question: str) -> str:
+        """Return what of a question may be searched for: all but personal data."""
+        return _left(question, self._personal_data.find(question))
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
         vector = self.embedder.query(inquiry.question)
@@ -302,6 +339,11 @@ def _nearest(hits: tuple[Hit, ...]) -> tuple[NextStep, ...]:
         )
         for passage in nearest
     )
+
+
+def _left(question: str, seen: Sequence[Finding]) -> str:
+    """Return a question without the personal data that was seen in it, and without placeholders of an earlier one."""
+    return clean(_PLACEHOLDER.sub(" ", replaced(question, seen, {})))
 
 
 def _milliseconds(since: float) -> float:

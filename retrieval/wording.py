@@ -18,6 +18,8 @@ MESSAGES = {
     Outcome.ERROR: "Er ging iets mis. Probeer het opnieuw.",
 }
 ONLY_ORDERS = "Dit is een opdracht aan de assistent. Die voert de kennisbank niet uit. Stel een vraag over uw werk."
+UNSEEN_DATA = "De kennisbank kon niet nagaan of er persoonsgegevens in uw vraag staan. De vraag wordt niet bewaard."
+WITHOUT = "Stel de vraag zonder deze gegevens"
 CONSULT = "Leg voor aan Advies en Consultatie"
 ENDED = "Een deel van dit antwoord geldt niet meer. Bij de bron staat tot wanneer het gold."
 CONFLICT = "Twee documenten die nu gelden noemen een ander getal. Vergelijk de bronnen of vraag het na."
@@ -54,7 +56,7 @@ def privacy(kinds: Collection[str]) -> str:
     """Say which kinds of personal data a question seems to hold, and what to do."""
     seen = [name for kind, name in KINDS.items() if kind in kinds]
     listed = " en ".join(filter(None, [", ".join(seen[:-1]), seen[-1]]))
-    return f"In uw vraag staat waarschijnlijk {listed}. Stel de vraag liever zonder. De kennisbank bewaart hem niet."
+    return f"In uw vraag staat waarschijnlijk {listed}. Dat is niet nodig. De kennisbank bewaart het niet."
 
 
 def written(day: date) -> str:

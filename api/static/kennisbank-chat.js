@@ -4,7 +4,8 @@
  *     <script type="module" src="https://HOST/static/kennisbank-chat.js"></script>
  *     <kennisbank-chat></kennisbank-chat>
  *
- * The attribute `endpoint` names the base address of the server; by default it is where this script came from. A form
+ * The attribute `endpoint` names the base address of the server; by default it is where this script came from. The
+ * attribute `municipality` names the municipality of whoever asks, for the question log. A form
  * inside the element, as the server renders it on `/`, is taken over; an empty element makes its own in a shadow root,
  * so that the styles of the page around it and its own leave each other alone. What the server says becomes text,
  * never HTML.
@@ -19,6 +20,7 @@ const PATIENCE_MS = 30_000;
 const SEARCHING = "Ik zoek in de kennisbank…";
 const UNREACHABLE = "Er is geen verbinding met de kennisbank. Uw vraag staat er nog. Probeer het opnieuw.";
 const FAILED = "Er ging iets mis. Uw vraag staat er nog. Probeer het opnieuw.";
+const WITHOUT = "Stel de vraag zonder deze gegevens"; // WITHOUT in retrieval/wording.py
 const NOTICES = { danger: "Gevaar", privacy: "Privacy", outdated: "Verouderd", conflict: "Bronnen verschillen" };
 
 class KennisbankChat extends HTMLElement {
@@ -106,7 +108,7 @@ class KennisbankChat extends HTMLElement {
       response = await fetch(new URL("api/ask", this.#endpoint), {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ question }),
+        body: JSON.stringify({ question, municipality: this.getAttribute("municipality") || undefined }),
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
     } catch {
@@ -128,17 +130,31 @@ class KennisbankChat extends HTMLElement {
     if (text) this.#field.focus();
   }
 
-  /** Put the answer above earlier ones; a question without an answer stays in the field, to be put in other words. */
+  /**
+   * Put the answer above earlier ones. A question without an answer stays in the field, to be put in other words; one
+   * with personal data too, with the first of these selected and said what they are, unless danger must come first.
+   */
   #show(answer) {
     const article = showAnswer(answer, (url) => resolve(url, this.#endpoint));
     this.#log.prepend(article);
-    if (answer.outcome === "answered") this.#field.value = "";
+    const privacy = answer.notices.find(({ seen }) => seen?.length);
+    if (privacy) {
+      this.#field.value = answer.question;
+      const danger = answer.notices.some(({ kind }) => kind === "danger");
+      this.#scope.querySelector(".kb-ask__fault").textContent = danger ? "" : privacy.text;
+    } else if (answer.outcome === "answered") {
+      this.#field.value = "";
+    }
     this.#count();
     if (matchMedia("(pointer: coarse)").matches) {
       this.#field.blur(); // the keyboard on the screen would cover the answer
     } else {
       this.#field.focus({ preventScroll: true });
       this.#field.select();
+      if (privacy) {
+        const [{ text }, { text: first }] = cut(answer.question, privacy.seen);
+        this.#field.setSelectionRange(text.length, text.length + first.length);
+      }
     }
     const { top } = article.getBoundingClientRect();
     if (top < 0 || top > innerHeight * 0.7) article.scrollIntoView();
@@ -162,7 +178,13 @@ function showAnswer(answer, address) {
   return make(
     "article",
     { class: "kb-answer" },
-    make("h2", { class: "kb-answer__question" }, answer.question),
+    make(
+      "h2",
+      { class: "kb-answer__question" },
+      ...cut(answer.question, answer.notices.flatMap(({ seen }) => seen ?? [])).map(({ text, seen }) =>
+        seen ? make("mark", {}, text) : text,
+      ),
+    ),
     ...showNotices(answer.notices),
     answer.message && make("p", { class: "kb-answer__message" }, answer.message),
     ...statements(shown),
@@ -176,13 +198,7 @@ function showAnswer(answer, address) {
       ),
     ...sources("Bronnen", ({ number }) => first.has(number)),
     ...showDocuments(steps("document"), address),
-    ...steps("question").map(({ label }) =>
-      make(
-        "form",
-        { class: "kb-step", method: "post", action: "/#antwoord" },
-        make("button", { class: "kb-button kb-button--quiet", name: "vraag", value: label }, label),
-      ),
-    ),
+    ...steps("question").map(({ label }) => showOffer(label, label)),
     ...steps("consult").map(({ url, label }) =>
       make("p", { class: "kb-step" }, link(address(url), label, "kb-button kb-button--quiet")),
     ),
@@ -192,16 +208,39 @@ function showAnswer(answer, address) {
 function showNotices(notices) {
   const of = (wanted) => notices.filter(({ kind }) => kind === wanted);
   const prominent = Object.entries(NOTICES).flatMap(([kind, name]) =>
-    of(kind).map(({ text }) =>
+    of(kind).flatMap(({ text, question }) => [
       make(
         "p",
         { class: `kb-notice kb-notice--${kind}`, role: kind === "danger" && "alert" },
         make("strong", {}, name),
         ` ${text}`,
       ),
-    ),
+      question && showOffer(question, `${WITHOUT}: ${question}`),
+    ]),
   );
   return [...prominent, ...of("unverified").map(({ text }) => make("p", { class: "kb-tag kb-tag--line" }, text))];
+}
+
+/** A button that asks a question. */
+function showOffer(question, label) {
+  return make(
+    "form",
+    { class: "kb-step", method: "post", action: "/#antwoord" },
+    make("button", { class: "kb-button kb-button--quiet", name: "vraag", value: question }, label),
+  );
+}
+
+/** A question in parts, those that are personal data apart; offsets of the server count code points. */
+function cut(question, seen) {
+  const characters = Array.from(question);
+  const parts = [];
+  let last = 0;
+  for (const { start, end } of seen) {
+    parts.push({ text: characters.slice(last, start).join("") });
+    parts.push({ text: characters.slice(start, end).join(""), seen: true });
+    last = end;
+  }
+  return [...parts, { text: characters.slice(last).join("") }];
 }
 
 function showStatements(statements, citations, address) {

@@ -14,7 +14,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from api.pages import templates
-from kb.answers import Answer, Citation, NextStep, Notice, Outcome, Statement
+from kb.answers import Answer, Citation, NextStep, Notice, Outcome, SeenData, Statement
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 OPTIONS = (
@@ -24,6 +24,9 @@ OPTIONS = (
 PATIENCE = 20
 """Seconds after which what should appear has failed to."""
 QUESTION = "Hoe lang duurt een OTS?"
+WITH_NAME = "🙂 Hoe lang duurt een OTS voor Fatima El Khatabi?"
+WITHOUT_NAME = "🙂 Hoe lang duurt een OTS voor [naam]?"
+OFFER = f"Stel de vraag zonder deze gegevens: {WITHOUT_NAME}"
 NOT_COVERED = "recept voor pannenkoeken"
 WITH_TABLE = "/bron/richtlijnen/vlaggensysteem"
 ENDED = "/bron/samenwerking/wachtlijst-2018"
@@ -154,6 +157,53 @@ def test_the_newest_answer_stands_first(browser: webdriver.Chrome) -> None:
     ask(browser, QUESTION)
     ask(browser, NOT_COVERED)
     assert texts(browser, ".kb-answer__question") == [NOT_COVERED, QUESTION]
+
+
+def test_personal_data_is_told_where_it_stands_and_the_question_without_it_is_asked_with_a_button(
+    browser: webdriver.Chrome,
+) -> None:
+    answer = ask(browser, WITH_NAME)
+    assert answer.find_element(By.CSS_SELECTOR, ".kb-notice--privacy").text.startswith("Privacy\nIn uw vraag staat")
+    assert texts(browser, ".kb-answer__question mark") == ["Fatima El Khatabi"]
+    assert said_at_the_field(browser).startswith("In uw vraag staat waarschijnlijk een naam.")
+    assert value(browser) == WITH_NAME
+    selected = "const {value: v, selectionStart: a, selectionEnd: b} = arguments[0]; return v.slice(a, b)"
+    assert browser.execute_script(selected, find(browser, ".kb-ask__field")) == "Fatima El Khatabi"
+    offer = answer.find_element(By.CSS_SELECTOR, "button[name=vraag]")
+    assert offer.text == OFFER
+    offer.click()
+    WebDriverWait(browser, PATIENCE).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) == 2)
+    assert texts(browser, ".kb-answer__question") == [WITHOUT_NAME, WITH_NAME]
+    assert len(texts(browser, ".kb-notice--privacy")) == 1
+    assert texts(browser, ".kb-ask__fault") == [""]
+    assert value(browser) == ""
+
+
+def test_without_javascript_personal_data_is_told_and_the_button_asks_without_it(
+    browser: webdriver.Chrome, server: str
+) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    browser.get(f"{server}/")
+    find(browser, ".kb-ask__field").send_keys(WITH_NAME)
+    find(browser, ".kb-ask button").click()
+    assert find(browser, ".kb-answer__question mark").text == "Fatima El Khatabi"
+    assert said_at_the_field(browser).startswith("In uw vraag staat waarschijnlijk een naam.")
+    assert value(browser) == WITH_NAME
+    find(browser, ".kb-answer button[name=vraag]").click()
+    WebDriverWait(browser, PATIENCE).until(lambda b: texts(b, ".kb-answer__question") == [WITHOUT_NAME])
+    assert not texts(browser, ".kb-notice--privacy, .kb-answer mark")
+    assert value(browser) == ""
+
+
+def test_the_municipality_of_the_element_goes_with_the_question(browser: webdriver.Chrome) -> None:
+    let_the_server_say(browser, everything())
+    browser.execute_script(
+        "const fetch = window.fetch; window.sent = []; "
+        "window.fetch = (url, init) => { sent.push(JSON.parse(init.body).municipality); return fetch(url, init) }; "
+        "document.querySelector('kennisbank-chat').setAttribute('municipality', 'Schiedam')"
+    )
+    ask(browser, QUESTION)
+    assert browser.execute_script("return sent") == ["Schiedam"]
 
 
 def test_a_question_that_is_too_long_is_kept_and_the_reason_said(browser: webdriver.Chrome) -> None:
@@ -352,6 +402,7 @@ def test_danger_stands_first_and_is_an_alert(browser: webdriver.Chrome) -> None:
     notices = [element.text.split("\n")[0] for element in answer.find_elements(By.CSS_SELECTOR, ".kb-notice")]
     assert notices == ["Gevaar", "Privacy", "Verouderd", "Bronnen verschillen"]
     assert answer.find_element(By.CSS_SELECTOR, "[role=alert]").text.startswith("Gevaar")
+    assert texts(browser, ".kb-ask__fault") == [""]  # it stands above the answer
 
 
 def test_what_stands_behind_more_is_hidden_with_its_own_sources(browser: webdriver.Chrome) -> None:
@@ -367,7 +418,7 @@ def test_what_stands_behind_more_is_hidden_with_its_own_sources(browser: webdriv
 def test_a_question_that_is_offered_is_asked_with_its_button(browser: webdriver.Chrome) -> None:
     let_the_server_say(browser, everything())
     answer = ask(browser, QUESTION)
-    answer.find_element(By.CSS_SELECTOR, "button[name=vraag]").click()
+    answer.find_element(By.CSS_SELECTOR, "button[name=vraag][value^=Bedoelt]").click()
     WebDriverWait(browser, PATIENCE).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) == 2)
     assert browser.execute_script("return asked") == [QUESTION, "Bedoelt u een <VOTS>?"]
 
@@ -424,7 +475,12 @@ def everything() -> Answer:
             Notice(kind="unverified", text="Nog niet geverifieerd."),
             Notice(kind="conflict", text="Twee documenten verschillen."),
             Notice(kind="outdated", text="Dit gold op 1 juni 2018."),
-            Notice(kind="privacy", text="Uw vraag bevat een naam."),
+            Notice(
+                kind="privacy",
+                text="Uw vraag bevat een naam.",
+                seen=(SeenData(kind="name", start=0, end=3), SeenData(kind="name", start=9, end=14)),
+                question="[naam] lang [naam] een <OTS>?",
+            ),
             Notice(kind="danger", text="Bel 112 <img src=x>."),
         ),
         next_steps=(

@@ -408,6 +408,7 @@ def test_the_openapi_description_shows_how_to_ask_and_what_errors_are(client: ht
             "detail",
         }
     addresses = {"/api/ask", "/api/search", "/api/documents", "/api/documents/{document_id}", "/healthz", "/readyz"}
+    addresses |= {"/metrics"}
     assert description["paths"].keys() == addresses
 
 

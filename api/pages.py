@@ -1,5 +1,6 @@
 """The pages that people look at, rendered on the server; they work without JavaScript."""
 
+from collections.abc import Sequence
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -30,6 +31,9 @@ ROLE_NAMES = {
     Role.BEHEERDER: "Beheerder",
 }
 
+REMEMBERED = 5
+"""How many questions before it a form sends along; as in kennisbank-chat.js."""
+
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 templates.env.filters["written"] = written
@@ -48,16 +52,21 @@ def chat(request: Request, asker: Asker) -> HTMLResponse:
 
 @router.post("/")
 def chat_without_script(
-    request: Request, asker: Asker, desk: Annotated[Desk, Depends(desk)], vraag: Annotated[str, Form()] = ""
+    request: Request,
+    asker: Asker,
+    desk: Annotated[Desk, Depends(desk)],
+    vraag: Annotated[str, Form()] = "",
+    vorige: Annotated[list[str] | None, Form()] = None,
 ) -> HTMLResponse:
-    """Answer a question from the form, for a browser that runs no JavaScript."""
+    """Answer a question from the form, for a browser that runs no JavaScript; `vorige` are the questions before it."""
+    previous = (vorige or [])[-REMEMBERED:]
     try:
-        answer = desk.ask(vraag, asker)
+        answer = desk.ask(vraag, asker, previous=previous)
     except QuestionRejected as error:
         # A form may come in an encoding that yields half characters; those cannot be sent back.
         shown = vraag.encode(errors="replace").decode()
         return _chat(request, asker, question=shown, fault=str(error), status=422)
-    return _chat(request, asker, question=vraag, answer=answer)
+    return _chat(request, asker, question=vraag, answer=answer, previous=[*previous, vraag][-REMEMBERED:])
 
 
 @router.post("/rol")
@@ -114,9 +123,18 @@ def _chat(
     answer: Answer | None = None,
     fault: str | None = None,
     status: int = 200,
+    previous: Sequence[str] = (),
 ) -> HTMLResponse:
     return _page(
-        request, "index.html", status, question=question, answer=answer, fault=fault, role=asker, roles=ROLE_NAMES
+        request,
+        "index.html",
+        status,
+        question=question,
+        answer=answer,
+        fault=fault,
+        previous=previous,
+        role=asker,
+        roles=ROLE_NAMES,
     )
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 from enum import StrEnum
 from typing import Literal
-from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -101,11 +100,6 @@ class Answer(_Frozen):
     confidence: float | None = None
     """Probability that what was found answers the question, 0..1; None where nothing was searched."""
     timings_ms: dict[str, float] = Field(default_factory=dict)
-
-
-def ask_url(question: str) -> str:
-    """Return the address of the chat with `question` filled in."""
-    return "/?" + urlencode({"vraag": question})
 
 
 def source_url(document_id: str, version: int, start: int | None = None) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import select
 
 from kb import meanings, safety
-from kb.answers import Answer, Citation, NextStep, Notice, Outcome, SeenData, Statement, ask_url, source_url
+from kb.answers import Answer, Citation, NextStep, Notice, Outcome, SeenData, Statement, source_url
 from kb.database import Database, GenerationRow, open_database
 from kb.roles import Role
 from kb.settings import Settings
@@ -221,9 +221,8 @@ class KnowledgeBase:
         word = unclear(inquiry.text, self._ambiguous)
         if word is None:
             return inquiry
-        steps = [
-            NextStep(kind="question", label=choice, url=ask_url(choice)) for choice in choices(inquiry.question, word)
-        ]
+        # The address leads to the chat alone: a question in it would stay in the history of the browser.
+        steps = [NextStep(kind="question", label=choice, url="/") for choice in choices(inquiry.question, word)]
         message = wording.unclear(word.name, len(steps))
         return replace(inquiry, outcome=Outcome.CLARIFY, message=message, next_steps=tuple(steps))
 

@@ -116,7 +116,6 @@ def quote(
     if against:
         chosen = [*chosen, *(replace(item, heading=item.passage.title) for item in against)]
     chosen = _of_originals(found, _fit(f"{question} {said}", weight), f"{question} {said}") + chosen
-    chosen.sort(key=lambda item: item.more)  # what stands behind "meer" stands last
     statements, citations = _cite(chosen)
     return Quoted(statements, citations, bool(against))
 

@@ -15,6 +15,7 @@ const HOME = new URL("..", import.meta.url);
 const STYLES = new URL("kennisbank.css", import.meta.url);
 const LIMIT = 2000; // MAX_LENGTH in retrieval/questions.py
 const NEAR_LIMIT = 1800;
+const REMEMBERED = 5;
 const PATIENCE_MS = 30_000;
 
 const SEARCHING = "Ik zoek in de kennisbank…";
@@ -28,6 +29,7 @@ class KennisbankChat extends HTMLElement {
   #field;
   #log;
   #busy = false;
+  #previous = []; // questions before this one; a follow-up is understood from them, and they stay in this page
 
   connectedCallback() {
     if (this.#scope) return;
@@ -98,6 +100,7 @@ class KennisbankChat extends HTMLElement {
     if (fault || !answer.question) {
       this.#remark(fault || answer.message, Boolean(fault));
     } else {
+      this.#previous.push(question);
       this.#show(answer);
     }
   }
@@ -108,7 +111,11 @@ class KennisbankChat extends HTMLElement {
       response = await fetch(new URL("api/ask", this.#endpoint), {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ question, municipality: this.getAttribute("municipality") || undefined }),
+        body: JSON.stringify({
+          question,
+          previous: this.#previous.slice(-REMEMBERED),
+          municipality: this.getAttribute("municipality") || undefined,
+        }),
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
     } catch {

@@ -84,6 +84,10 @@ def _questions(found: Settings, questions: Path, details: Path | None, page: Pat
     if details:
         lines = (json.dumps(scored.as_json(), ensure_ascii=False) + "\n" for scored in report.scored)
         _write(details, "".join(lines))
+    if page:
+        from api.reporting import page as report_page
+
+        _write(page, report_page(report, questions.name))
     if as_json:
         print_json(report.as_json())
         return

@@ -1,32 +1,30 @@
 """The command line: `kb`."""
 
-import json
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from api import maintenance
+from api.maintenance import Wait, print_report, stopped_by_what_ends_a_run
+from api.progress import shown as progress_shown
+from api.terminal import BAD_RESULT, DONE, WRONG_USE, Data, Json, err, out, print_json, stop
+from api.terminal import settings as read_settings
 from kb.answers import Answer, Outcome
 from kb.database import DatabaseError, open_database
 from kb.documents import Status
 from kb.roles import Role
 from kb.safety import SafetyError
 from kb.safety import load as load_safety
-from kb.settings import Settings, SettingsError, load
+from kb.settings import Settings
 
 # Heavy imports (the model, the index) stand inside the commands, so that `kb --help` is quick.
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-
-DONE, BAD_RESULT, WRONG_USE = 0, 1, 2
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,11 +33,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Kennisbank: answers with citations that hold word for word.",
 )
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+app.add_typer(maintenance.index, name="index")
+app.command()(maintenance.doctor)
+app.command()(maintenance.backup)
+app.command()(maintenance.restore)
 
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data directory; by default data/.")]
-Json = Annotated[bool, typer.Option("--json", help="Write one JSON object to standard output and nothing else.")]
 RoleOption = Annotated[Role, typer.Option("--role", help="Who asks; decides which documents may be found.")]
 AsOf = Annotated[
     datetime | None,
@@ -58,6 +56,8 @@ def ingest(
     collection: Annotated[
         str | None, typer.Option("--collection", metavar="ID", help="Collection of files without front matter.")
     ] = None,
+    everything: Annotated[bool, typer.Option("--again", help="Read files again that did not change, too.")] = False,
+    wait: Wait = True,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -67,24 +67,14 @@ def ingest(
     """
     from ingest.ingesting import IngestError
     from ingest.ingesting import ingest as run
-    from ingest.publishing import NothingToPublish
-    from retrieval.weights import ModelMissing
 
-    settings = _settings(data)
-    try:
-        with _progress(as_json) as progress:
-            report = run(settings, paths, collection, progress)
-    except (IngestError, NothingToPublish, DatabaseError, ModelMissing) as error:
-        _stop(error, WRONG_USE if isinstance(error, IngestError) else BAD_RESULT)
+    settings = read_settings(data)
+    with stopped_by_what_ends_a_run(IngestError), progress_shown(as_json) as progress:
+        report = run(settings, paths, collection, progress, wait=wait, everything=everything)
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
     else:
-        for name in ("added", "changed", "removed"):
-            for document_id in getattr(report, name):
-                out.print(f"{name:>9}  {document_id}", markup=False)
-        counts = [f"{len(getattr(report, name))} {name}" for name in ("added", "changed", "removed", "unchanged")]
-        out.print(f"{', '.join(counts)}; {report.passages} passages, {report.embedded} embedded", markup=False)
-        out.print(f"index: {report.generation or 'unchanged'}; {report.seconds['total']:.1f} s", markup=False)
+        print_report(report)
     for kind in ("skipped", "warnings", "failed"):
         for problem in getattr(report, kind):
             err.print(f"{kind.removesuffix('s')}: {problem}", markup=False)
@@ -105,13 +95,13 @@ def ask(
     """
     from retrieval.questions import QuestionRejected
 
-    knowledge_base = _open_knowledge_base(_settings(data))
+    knowledge_base = _open_knowledge_base(read_settings(data))
     try:
         answer = knowledge_base.ask(question, role, _day(as_of))
     except QuestionRejected as error:
-        _stop(error, WRONG_USE)
+        stop(error, WRONG_USE)
     if as_json:
-        _print_json(answer.model_dump(mode="json"))
+        print_json(answer.model_dump(mode="json"))
     else:
         _print_answer(answer)
     raise typer.Exit(BAD_RESULT if answer.outcome is Outcome.ERROR else DONE)
@@ -134,13 +124,13 @@ def search(
     from retrieval.index import Filter
     from retrieval.questions import QuestionRejected
 
-    knowledge_base = _open_knowledge_base(_settings(data))
+    knowledge_base = _open_knowledge_base(read_settings(data))
     try:
         hits = knowledge_base.search(question, Filter(role, _day(as_of) or date.today(), status=status), limit)
     except QuestionRejected as error:
-        _stop(error, WRONG_USE)
+        stop(error, WRONG_USE)
     if as_json:
-        _print_json({"question": question, "hits": [hit.as_json() for hit in hits]})
+        print_json({"question": question, "hits": [hit.as_json() for hit in hits]})
         return
     table = Table("score", "dense", "lexical", "document", "section", "text", show_lines=True)
     for hit in hits:
@@ -163,7 +153,7 @@ def serve(
     """
     import uvicorn
 
-    settings = _settings(data)
+    settings = read_settings(data)
     _refuse_without_index(settings)
     os.environ["KB_DATA"] = str(settings.data)
     err.print(f"Kennisbank op http://{host}:{port}", markup=False)
@@ -184,20 +174,20 @@ def evaluate(
     from retrieval.embedding import load as load_model
     from retrieval.weights import ModelMissing
 
-    settings = _settings(data)
+    settings = read_settings(data)
     cache = settings.model_copy(update={"database_url": f"sqlite:///{settings.data / 'evaluation.sqlite'}"})
     try:
         beir_set = read_beir(beir)
         settings.data.mkdir(parents=True, exist_ok=True)
         database = open_database(cache, create=True)
-        with _progress(as_json) as progress:
+        with progress_shown(as_json) as progress:
             report = evaluate_beir(beir_set, load_model(settings.data, settings.embedding_model), database, progress)
     except NotBeir as error:
-        _stop(error, WRONG_USE)
+        stop(error, WRONG_USE)
     except (DatabaseError, ModelMissing) as error:
-        _stop(error, BAD_RESULT)
+        stop(error, BAD_RESULT)
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
         return
     table = Table("leg", *MEASURES)
     for leg in LEGS:
@@ -224,7 +214,7 @@ def verify(
 
     count, found = 0, []
     try:
-        database = open_database(_settings(data))
+        database = open_database(read_settings(data))
         with database.session() as session:
             for answer in read_answers(file.read()):
                 count += 1
@@ -232,42 +222,16 @@ def verify(
                     {"answer": answer.id, "question": answer.question, "fault": f} for f in faults(answer, session)
                 ]
     except (NotAnAnswer, UnicodeDecodeError) as error:
-        _stop(f"{file.name}: {error}", WRONG_USE)
+        stop(f"{file.name}: {error}", WRONG_USE)
     except DatabaseError as error:
-        _stop(error, BAD_RESULT)
+        stop(error, BAD_RESULT)
     if as_json:
-        _print_json({"answers": count, "faults": found})
+        print_json({"answers": count, "faults": found})
     else:
         for fault in found:
             out.print(f"{fault['question']}: {fault['fault']}", markup=False)
         out.print(f"{count} answers, {len(found)} faults")
     raise typer.Exit(BAD_RESULT if found else DONE)
-
-
-@app.command()
-def doctor(data: Data = None, as_json: Json = False) -> None:
-    """Check database, index, model and content against each other.
-
-    Example: kb doctor
-    """
-    from ingest.doctor import examine
-
-    findings = examine(_settings(data))
-    if as_json:
-        _print_json({"findings": [finding.as_json() for finding in findings]})
-    else:
-        for finding in findings:
-            out.print(f"{finding.severity}: {finding.text}", markup=False)
-        if not findings:
-            out.print("Everything is in order.")
-    raise typer.Exit(BAD_RESULT if any(finding.severity == "error" for finding in findings) else DONE)
-
-
-def _settings(data: Path | None) -> Settings:
-    try:
-        return load(data)
-    except SettingsError as error:
-        _stop(error, WRONG_USE)
 
 
 def _open_knowledge_base(settings: Settings) -> Any:  # noqa: ANN401 - its module is heavy and imported late
@@ -279,7 +243,7 @@ def _open_knowledge_base(settings: Settings) -> Any:  # noqa: ANN401 - its modul
     try:
         return KnowledgeBase.open(settings)
     except (DatabaseError, NoIndex, IndexDamaged, ModelMissing, NamesError, SafetyError) as error:
-        _stop(error, BAD_RESULT)
+        stop(error, BAD_RESULT)
 
 
 def _refuse_without_index(settings: Settings) -> None:
@@ -291,20 +255,11 @@ def _refuse_without_index(settings: Settings) -> None:
         check(current_generation(settings, open_database(settings)))
         load_safety(settings.content)
     except (DatabaseError, NoIndex, IndexDamaged, SafetyError) as error:
-        _stop(error, BAD_RESULT)
+        stop(error, BAD_RESULT)
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
-
-
-def _stop(error: object, code: int) -> NoReturn:
-    err.print(f"kb: {error}", markup=False)
-    raise typer.Exit(code)
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def _print_answer(answer: Answer) -> None:
@@ -327,21 +282,6 @@ def _print_answer(answer: Answer) -> None:
         out.print(f"  [{citation.number}] {place} (versie {citation.version}) {citation.url}", markup=False)
     for step in answer.next_steps:
         out.print(f"→ {step.label}: {step.url}", markup=False)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar a stage on standard error."""
-    columns = (TextColumn("{task.description:>6}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, disable=quiet or not err.is_terminal, transient=True) as bars:
-        tasks: dict[str, Any] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield show
 
 
 if __name__ == "__main__":

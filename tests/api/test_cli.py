@@ -194,7 +194,7 @@ def test_a_missing_index_is_a_bad_result_with_the_way_out(kb_shelf: Run, shelf: 
         result = kb_shelf(*words)
         assert result.exit_code == BAD_RESULT
         assert_one_sentence(result)
-        assert "rebuild it with: kb ingest content/" in result.stderr
+        assert "rebuild it with: kb index rebuild" in result.stderr
     found = kb_shelf("doctor", "--json")
     assert found.exit_code == BAD_RESULT
     assert [finding["severity"] for finding in the_object(found)["findings"]] == ["error"]

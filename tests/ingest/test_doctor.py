@@ -1,6 +1,7 @@
 """What `kb doctor` finds."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from ingest.doctor import examine
+from ingest.generations import rebuild
 from kb.database import ContextRow, Database, EmbeddingRow, GenerationRow, PassageRow, open_database
 from retrieval import weights
 from retrieval.weights import ModelMissing
@@ -75,6 +77,7 @@ def test_a_database_that_cannot_be_read(healthy: "Shelf") -> None:
 
 def test_a_knowledge_base_that_was_never_published(healthy: "Shelf", change: Callable[..., None]) -> None:
     change(delete(GenerationRow))
+    shutil.rmtree(healthy.settings.index_directory)
     assert found(healthy) == [
         ("error", f"nothing has been published in {healthy.settings.data}; do so with: kb ingest content/")
     ]
@@ -90,7 +93,7 @@ def test_a_damaged_file_of_the_index(healthy: "Shelf", name: str) -> None:
         (
             "error",
             f"index {file.parent.name} is damaged: {name} differs from what was built; "
-            "rebuild it with: kb ingest content/",
+            "rebuild it with: kb index rebuild",
         )
     ]
 
@@ -132,14 +135,16 @@ def test_another_manifest_than_was_published(healthy: "Shelf") -> None:
 
 def test_another_number_of_passages_than_was_published(healthy: "Shelf", change: Callable[..., None]) -> None:
     change(update(GenerationRow).values(passages=7))
-    assert found(healthy) == [("error", f"index {index_directory(healthy).name} holds 3 passages, not 7")]
+    assert found(healthy) == [
+        ("error", f"index {index_directory(healthy).name} holds 3 passages, not 7; run: kb index rebuild")
+    ]
 
 
 def test_an_index_by_another_model(healthy: "Shelf") -> None:
     healthy.settings = healthy.settings.model_copy(update={"embedding_model": "ander/model"})
     texts = [text for severity, text in found(healthy) if severity == "error"]
-    assert texts[0].endswith(f"was built with {weights.NAME}, the settings name ander/model")
-    assert "indexed texts have no vector of model ander/model; run: kb ingest" in texts[1]
+    assert f"was built with {weights.NAME}, the settings name ander/model; " in texts[0]
+    assert "indexed texts have no vector of model ander/model; run: kb index rebuild" in texts[1]
 
 
 def test_an_index_that_is_older_than_the_documents(healthy: "Shelf", change: Callable[..., None]) -> None:
@@ -155,15 +160,20 @@ def test_a_run_that_was_interrupted(healthy: "Shelf", monkeypatch: pytest.Monkey
     monkeypatch.setattr(healthy.embedder, "passages", interrupt)
     with pytest.raises(KeyboardInterrupt):
         healthy.ingest()
-    assert [severity for severity, _ in found(healthy)] == ["warning", "error"]
+    assert [severity for severity, _ in found(healthy)] == ["warning", "warning"]
+    healthy.ingest()
+    assert found(healthy) == []
 
 
 @pytest.mark.parametrize("row", [PassageRow, ContextRow])
 def test_texts_without_vectors(healthy: "Shelf", change: Callable[..., None], row: type) -> None:
     change(update(row).values(indexed_sha256="0" * 64))  # type: ignore[arg-type]
-    ((severity, text),) = found(healthy)
-    assert severity == "error"
-    assert f"have no vector of model {weights.NAME}; run: kb ingest content/" in text
+    texts = [text for severity, text in found(healthy) if severity == "error"]
+    assert [text.rpartition("; ")[2] for text in texts] == ["run: kb index rebuild"] * 3
+    assert "indexed texts were changed" in texts[0]
+    assert f"have no vector of model {weights.NAME}; " in texts[2]
+    rebuild(healthy.settings, loader=lambda: healthy.embedder)
+    assert found(healthy) == []
 
 
 def test_no_vectors_at_all(healthy: "Shelf", change: Callable[..., None]) -> None:

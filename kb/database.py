@@ -226,7 +226,7 @@ def open_database(settings: Settings, create: bool = False) -> Database:
         raise DatabaseError(f"KB_DATABASE_URL is no address of a database that can be used here: {error}") from error
     except CommandError as error:
         raise DatabaseError(f"the database belongs to a newer version of this program ({error}); install it") from error
-    except sql_errors.DatabaseError as error:
+    except sql_errors.DBAPIError as error:
         raise DatabaseError(
             f"the database of {settings.data} cannot be used: {error.orig}; see whether another program holds it, or "
             "put back a copy"

@@ -15,7 +15,7 @@ from ingest.cutting import Rows, cut, cut_again
 from ingest.locking import exclusive
 from ingest.orphans import ORIGINALS, remove_unused_originals
 from ingest.passages import RULES
-from ingest.publishing import NothingToPublish, publish
+from ingest.publishing import NothingToPublish, publish, remove_leftovers
 from ingest.readers import READERS, Context, read, shown
 from ingest.report import Action, FileReport, Problem, Progress, Report, silent
 from ingest.vectors import embed_missing
@@ -156,6 +156,7 @@ class _Run:
                 if not self.report.failed:  # else that is why, and the report says it
                     raise
             self.progress("publish", 1, 1)
+        remove_leftovers(self.database, self.settings.index_directory)
         with self.database.session() as session:
             remove_unused_originals(session, self.settings.data / ORIGINALS)
         return self.report

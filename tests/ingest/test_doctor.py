@@ -160,9 +160,10 @@ def test_a_run_that_was_interrupted(healthy: "Shelf", monkeypatch: pytest.Monkey
         raise KeyboardInterrupt
 
     healthy.write("z.md", "Nieuw.\n")
-    monkeypatch.setattr(healthy.embedder, "passages", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        healthy.ingest()
+    with monkeypatch.context() as patch:
+        patch.setattr(healthy.embedder, "passages", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            healthy.ingest()
     assert [severity for severity, _ in found(healthy)] == ["warning", "warning"]
     healthy.ingest()
     assert found(healthy) == []

@@ -235,12 +235,24 @@ def _dates(settings: Settings, database: Database) -> Iterator[Finding]:
                     "warning",
                     f"{version.document_id}: should have been reviewed by {version.review_by} ({version.owner})",
                 )
-            if version.valid_until and version.valid_until < today:
-                yield Finding(
-                    "warning",
-                    f"{version.document_id}: in force until {version.valid_until} only ({version.owner}); write what "
-                    "holds now, or withdraw it",
-                )
+
+
+def _ended(settings: Settings, database: Database) -> Iterator[Finding]:
+    """Yield one finding for all: some are kept on purpose, for questions about the past."""
+    with database.session() as session:
+        newest = _newest(session)
+        replaced = {version.supersedes for version in newest}
+        ended = [
+            f"{version.document_id} ({version.valid_until})"
+            for version in newest
+            if version.valid_until and version.valid_until < date.today() and version.document_id not in replaced
+        ]
+    if ended:
+        yield Finding(
+            "warning",
+            f"not in force any more, and replaced by nothing: {', '.join(ended)}; write what holds now, or leave "
+            "it so if they are kept for questions about the past",
+        )
 
 
 def _supersedes(settings: Settings, database: Database) -> Iterator[Finding]:
@@ -263,6 +275,7 @@ CHECKS: tuple[Callable[[Settings, Database], Iterator[Finding]], ...] = (
     _parents,
     _originals,
     _dates,
+    _ended,
     _supersedes,
 )
 

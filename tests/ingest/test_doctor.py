@@ -346,16 +346,16 @@ def test_a_database_with_a_damaged_page(healthy: "Shelf") -> None:
     assert "restore FILE --force" in text or "put back a copy" in text
 
 
-def test_a_document_that_is_not_in_force_any_more(healthy: "Shelf") -> None:
-    healthy.write("y.md", valid_until=YESTERDAY, owner="Team Jurist")
+def test_documents_that_are_not_in_force_any_more_unless_they_were_replaced(healthy: "Shelf") -> None:
+    for name in ("y", "z", "vervangen"):
+        healthy.write(f"{name}.md", valid_until=YESTERDAY)
+    healthy.write("nieuw.md", supersedes="vervangen")
     healthy.ingest()
-    assert found(healthy) == [
-        (
-            "warning",
-            f"y: in force until {YESTERDAY} only (Team Jurist); write what holds now, or withdraw it",
-        )
-    ]
-    healthy.write("y.md", version=2, status="ingetrokken")
+    ((severity, text),) = found(healthy)
+    assert severity == "warning"
+    assert text.startswith(f"not in force any more, and replaced by nothing: y ({YESTERDAY}), z ({YESTERDAY}); write ")
+    for name in ("y", "z"):
+        healthy.write(f"{name}.md", version=2, status="ingetrokken")
     healthy.ingest()
     assert found(healthy) == []
 

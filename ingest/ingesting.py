@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from ingest import files
+from ingest import state as states
 from ingest.cutting import Rows, cut, cut_again
 from ingest.locking import exclusive
 from ingest.orphans import ORIGINALS, remove_unused_originals
@@ -179,7 +179,7 @@ class _Run:
     def _take(self, path: Path) -> None:
         """Bring the document in a file up to date."""
         place = _place(path)
-        state = files.look(path, self.context)
+        state = states.look(path, self.context)
         known = self.known.get(place)
         if state and known and state.is_that_of(known.state, path):
             self._pass_over(path, known, state)
@@ -203,7 +203,7 @@ class _Run:
         except DocumentError as error:
             self.report.failed.append(Problem(shown(path), error.reason, error.line))
 
-    def _pass_over(self, path: Path, known: FileRow, state: files.State) -> None:
+    def _pass_over(self, path: Path, known: FileRow, state: states.State) -> None:
         """Note a file that did not change, with the remarks that were made on it."""
         self.ids[known.path] = known.document_id
         self.report.unchanged.append(known.document_id)
@@ -221,7 +221,7 @@ class _Run:
         document: Document,
         rows: Rows,
         action: Action,
-        state: files.State | None,
+        state: states.State | None,
         remarks: int,
     ) -> None:
         """Report a file that was read, and keep what it was made from, so that it is not read again for nothing."""

@@ -76,7 +76,7 @@ class FileRow(Base):
     path: Mapped[str] = mapped_column(Text, primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
     state: Mapped[dict[str, Any]]
-    """What its document was made from, as `ingest.files.State` says."""
+    """What its document was made from, as `ingest.state.State` says."""
     passages: Mapped[int]
     pages: Mapped[int]
     warnings: Mapped[list[Any]]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest import cutting, files, ingesting, passages
+from ingest import cutting, ingesting, passages
+from ingest import state as states
 from ingest.readers import Context
 from kb.database import FileRow, VersionRow, open_database
 from kb.documents import Document, DocumentError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def looked_into(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files that a reader or a hash went through."""
     names: list[str] = []
-    read, digest = ingesting.read, files._sha256
+    read, digest = ingesting.read, states._sha256
 
     def reading(path: Path, context: Context) -> Document:
         names.append(path.name)
@@ -31,14 +32,14 @@ def looked_into(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return digest(path)
 
     monkeypatch.setattr(ingesting, "read", reading)
-    monkeypatch.setattr(files, "_sha256", hashing)
+    monkeypatch.setattr(states, "_sha256", hashing)
     return names
 
 
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """All times on files count as long ago."""
-    monkeypatch.setattr(files, "SETTLED_SECONDS", -3600.0)
+    monkeypatch.setattr(states, "SETTLED_SECONDS", -3600.0)
 
 
 @pytest.mark.usefixtures("settled")
@@ -65,7 +66,7 @@ def test_a_change_that_keeps_size_and_times_is_seen(shelf: "Shelf", monkeypatch:
     before = path.stat()
     shelf.write("x.md", "Zin elf over jeugdbescherming.\n")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    monkeypatch.setattr(files, "_stamp", lambda path: [path.name, before.st_size, before.st_mtime_ns, 0])
+    monkeypatch.setattr(states, "_stamp", lambda path: [path.name, before.st_size, before.st_mtime_ns, 0])
     assert shelf.ingest().changed == ["x"]
 
 
@@ -109,7 +110,7 @@ def test_a_file_is_read_again_where_what_it_is_read_with_changed(
         with (shelf.root / "collections.toml").open("a", encoding="utf-8") as file:
             file.write('\n[extra]\ntitle = "Extra"\n')
     elif what == "readers":
-        monkeypatch.setattr(files, "READING", 2)
+        monkeypatch.setattr(states, "READING", 2)
     else:
         everything = True
     ingesting.ingest(shelf.settings, [shelf.root], collection, loader=lambda: shelf.embedder, everything=everything)

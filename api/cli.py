@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from api import logbook, measuring
+from api import logbook, maintenance, measuring
+from api.maintenance import Wait, print_report, stopped_by_what_ends_a_run
 from api.progress import shown
 from api.terminal import BAD_RESULT, DONE, WRONG_USE, Data, Json, err, open_knowledge_base, out, print_json, stop
 from api.terminal import settings as read_settings
@@ -33,6 +34,14 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Kennisbank: answers with citations that hold word for word.",
 )
+app.add_typer(maintenance.index, name="index")
+app.command()(maintenance.doctor)
+app.command()(maintenance.backup)
+app.command()(maintenance.restore)
+app.command()(measuring.evaluate)
+app.command()(logbook.purge)
+app.command("export-log")(logbook.export_log)
+
 RoleOption = Annotated[Role, typer.Option("--role", help="Who asks; decides which documents may be found.")]
 AsOf = Annotated[
     datetime | None,
@@ -51,6 +60,8 @@ def ingest(
     collection: Annotated[
         str | None, typer.Option("--collection", metavar="ID", help="Collection of files without front matter.")
     ] = None,
+    everything: Annotated[bool, typer.Option("--again", help="Read files again that did not change, too.")] = False,
+    wait: Wait = True,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -60,24 +71,14 @@ def ingest(
     """
     from ingest.ingesting import IngestError
     from ingest.ingesting import ingest as run
-    from ingest.publishing import NothingToPublish
-    from retrieval.weights import ModelMissing
 
     settings = read_settings(data)
-    try:
-        with shown(as_json) as progress:
-            report = run(settings, paths, collection, progress)
-    except (IngestError, NothingToPublish, DatabaseError, ModelMissing) as error:
-        stop(error, WRONG_USE if isinstance(error, IngestError) else BAD_RESULT)
+    with stopped_by_what_ends_a_run(IngestError), shown(as_json) as progress:
+        report = run(settings, paths, collection, progress, wait=wait, everything=everything)
     if as_json:
         print_json(report.as_json())
     else:
-        for name in ("added", "changed", "removed"):
-            for document_id in getattr(report, name):
-                out.print(f"{name:>9}  {document_id}", markup=False)
-        counts = [f"{len(getattr(report, name))} {name}" for name in ("added", "changed", "removed", "unchanged")]
-        out.print(f"{', '.join(counts)}; {report.passages} passages, {report.embedded} embedded", markup=False)
-        out.print(f"index: {report.generation or 'unchanged'}; {report.seconds['total']:.1f} s", markup=False)
+        print_report(report)
     for kind in ("skipped", "warnings", "failed"):
         for problem in getattr(report, kind):
             err.print(f"{kind.removesuffix('s')}: {problem}", markup=False)
@@ -216,30 +217,6 @@ def verify(
             out.print(f"{fault['question']}: {fault['fault']}", markup=False)
         out.print(f"{count} answers, {len(found)} faults")
     raise typer.Exit(BAD_RESULT if found else DONE)
-
-
-@app.command()
-def doctor(data: Data = None, as_json: Json = False) -> None:
-    """Check database, index, model and content against each other.
-
-    Example: kb doctor
-    """
-    from ingest.doctor import examine
-
-    findings = examine(read_settings(data))
-    if as_json:
-        print_json({"findings": [finding.as_json() for finding in findings]})
-    else:
-        for finding in findings:
-            out.print(f"{finding.severity}: {finding.text}", markup=False)
-        if not findings:
-            out.print("Everything is in order.")
-    raise typer.Exit(BAD_RESULT if any(finding.severity == "error" for finding in findings) else DONE)
-
-
-app.command()(measuring.evaluate)
-app.command()(logbook.purge)
-app.command("export-log")(logbook.export_log)
 
 
 def _refuse_without_index(settings: Settings) -> None:

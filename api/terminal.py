@@ -13,6 +13,8 @@ from kb.safety import SafetyError
 from kb.settings import Settings, SettingsError, load
 
 DONE, BAD_RESULT, WRONG_USE = 0, 1, 2
+INTERRUPTED = 130
+"""As the shell has it for a program that Ctrl-C ended."""
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)

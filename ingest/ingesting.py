@@ -1,35 +1,36 @@
 """Ingesting files and folders: read, cut, embed what is new, store, publish."""
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from ingest.inspection import remarks
-from ingest.passages import contexts, passages
-from ingest.publishing import NothingToPublish, publish, question_key
+from ingest import state as states
+from ingest.cutting import Rows, cut, cut_again
+from ingest.inspection import remarks as inspected
+from ingest.locking import exclusive
+from ingest.orphans import ORIGINALS, remove_unused_originals
+from ingest.passages import RULES
+from ingest.publishing import NothingToPublish, publish, remove_leftovers
 from ingest.readers import READERS, Context, read, shown
+from ingest.report import Action, FileReport, Problem, Progress, Report, silent
+from ingest.vectors import embed_missing
 from kb.collections import FILE as COLLECTIONS_FILE
 from kb.collections import Collection, CollectionsError, find
 from kb.collections import read as read_collections
 from kb.database import (
     CollectionRow,
-    ContextRow,
     Database,
     DocumentRow,
-    EmbeddingRow,
+    FileRow,
     GenerationRow,
-    PassageRow,
-    SectionRow,
     VersionRow,
+    mark_stale,
     open_database,
 )
 from kb.documents import Document, DocumentError
@@ -37,11 +38,10 @@ from kb.meanings import FILE as MEANINGS_FILE
 from kb.safety import FILE as SAFETY_FILE
 from kb.settings import Settings
 from retrieval import index
-from retrieval.embedding import ASKED, BATCH, Embedder, load, model_name
+from retrieval.embedding import Embedder, load, model_name
 from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import NamesError, PersonalData, detector, no_persons
 
-LOCK_SECONDS = 600
 NOT_CONTENT = frozenset({"README.md", COLLECTIONS_FILE, SAFETY_FILE, NAMES_FILE, MEANINGS_FILE})
 """Files in a content folder that are about it, not of it."""
 
@@ -50,60 +50,27 @@ class IngestError(RuntimeError):
     """The whole run cannot go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A file that was not ingested, or was with a remark."""
-
-    file: str
-    reason: str
-    line: int | None = None
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
-
-
-@dataclass(slots=True)
-class Report:
-    """What one run did."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    skipped: list[Problem] = field(default_factory=list)
-    failed: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-    embedded: int = 0
-    """Texts that went through the model: passages, and the contexts that they stand in."""
-    passages: int = 0
-    """Passages of the files that were added or changed."""
-    generation: str | None = None
-    """The index generation that this run published; none if nothing changed."""
-    seconds: dict[str, float] = field(default_factory=dict)
-    """Time in the model (`embed`), in loading it (`load`), and in all (`total`)."""
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the report as values that JSON knows."""
-        return asdict(self)
-
-
-Progress = Callable[[str, int, int], None]
-"""Is told the stage, how much of it is done, and how much there is."""
+class _Later(Exception):
+    """A file whose id is that of a file that this run has not read yet, and that may have another by now."""
 
 
 def ingest(
     settings: Settings,
     paths: Sequence[Path],
     collection: str | None = None,
-    progress: Progress = lambda stage, done, total: None,
+    progress: Progress = silent,
     loader: Callable[[], Embedder] | None = None,
+    wait: bool = True,
+    everything: bool = False,
 ) -> Report:
     """Bring the knowledge base up to date with the files in `paths` and return what was done.
 
     Files that cannot be read are in the report and do not stop the others. Documents that came from a file in one of
-    the folders and whose file is gone stop answering.
+    the folders and whose file is gone stop answering. A file that did not change is not read again, unless
+    `everything` is set. What is done is kept at once: a run that is cut short goes on where it was.
 
-    :raises IngestError: if a path does not exist, `collections.toml` cannot be read, or another run holds the lock.
+    :raises IngestError: if a path does not exist, or `collections.toml` cannot be read.
+    :raises Locked: if another run holds the lock and `wait` is not set.
     :raises NothingToPublish: if no file failed, and still there is no text that may be found.
     """
     started = time.perf_counter()
@@ -115,25 +82,19 @@ def ingest(
         raise IngestError(
             f"collection '{collection}' is not in collections.toml; it has: {', '.join(context.collections)}"
         )
-    settings.data.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.data / "ingest.lock")
-    try:
-        with lock.acquire(timeout=LOCK_SECONDS):
-            database = open_database(settings, create=True)
-            try:
-                run = _Run(settings, database, context, progress, loader or _default_loader(settings))
-                report = run(paths)
-            finally:
-                database.close()
-    except Timeout as error:
-        raise IngestError(
-            f"another ingest has held {lock.lock_file} for {LOCK_SECONDS} seconds; wait for it"
-        ) from error
+    with exclusive(settings.data, wait, progress):
+        database = open_database(settings, create=True)
+        try:
+            run = _Run(settings, database, context, progress, loader or default_loader(settings))
+            report = run(paths, everything)
+        finally:
+            database.close()
     report.seconds["total"] = time.perf_counter() - started
     return report
 
 
-def _default_loader(settings: Settings) -> Callable[[], Embedder]:
+def default_loader(settings: Settings) -> Callable[[], Embedder]:
+    """Return what loads the model that the settings name."""
     return lambda: load(settings.data, settings.embedding_model)
 
 
@@ -169,40 +130,125 @@ class _Run:
         self.model = model_name(settings.embedding_model)
         self.report = Report()
         self.ids: dict[str, str] = {}
-        """Id of the document in each file that was read, by absolute path."""
+        """Id of the document in each file that was looked at, by absolute path."""
+        self.unread: set[str] = set()
+        """Files that are still to be looked at."""
+        self.known: dict[str, FileRow] = {}
+        """Files that hold a document, as they were when they were last read."""
 
-    def __call__(self, paths: Sequence[Path]) -> Report:
-        documents = self._read(paths)
-        self.ids = {str(document.path.resolve()): document.metadata.id for document in documents}
+    def __call__(self, paths: Sequence[Path], everything: bool) -> Report:
         with self.database.session() as session:
             self._store_collections(session)
-            for number, document in enumerate(documents, 1):
-                self._store(session, document)
-                self.progress("store", number, len(documents))
+            if not everything:
+                rows = session.scalars(
+                    select(FileRow)
+                    .join(DocumentRow, (DocumentRow.id == FileRow.document_id) & (DocumentRow.path == FileRow.path))
+                    .where(DocumentRow.removed.is_(False))
+                )
+                self.known = {row.path: row for row in rows}
+        self._take_all(list(self._files(paths)))
+        with self.database.session() as session:
             self._remove_gone(session, paths)
-        self._embed()
+        cut_again(self.database, self.report, self.progress)
+        embed_missing(self.database, self.model, self.loader, self.report, self.progress)
         if self._must_publish():
+            self.progress("publish", 0, 1)
             try:
                 self.report.generation = publish(self.database, self.settings.index_directory, self.model)
             except NothingToPublish:
                 if not self.report.failed:  # else that is why, and the report says it
                     raise
+            self.progress("publish", 1, 1)
+        remove_leftovers(self.database, self.settings.index_directory)
+        with self.database.session() as session:
+            remove_unused_originals(session, self.settings.data / ORIGINALS)
         return self.report
 
-    def _read(self, paths: Sequence[Path]) -> list[Document]:
-        files = list(self._files(paths))
-        documents: dict[str, Document] = {}
-        for number, path in enumerate(files, 1):
+    def _take_all(self, found: Sequence[Path]) -> None:
+        """Take each file in; those that wait for another one come last."""
+        self.unread = {_place(path) for path in found}
+        later = []
+        for number, path in enumerate(found, 1):
+            self.progress("read", number - 1, len(found), shown(path))
             try:
-                document = read(path, self.context)
-                other = documents.get(document.metadata.id)
-                if other is not None:
-                    raise DocumentError(f"id '{document.metadata.id}' is also that of {other.path}; give one a new id")
-                documents[document.metadata.id] = document
-            except DocumentError as error:
-                self.report.failed.append(Problem(shown(path), error.reason, error.line))
-            self.progress("read", number, len(files))
-        return list(documents.values())
+                self._take(path)
+            except _Later:
+                later.append(path)
+            self.unread.discard(_place(path))
+        for path in later:
+            self._take(path)
+        self.progress("read", len(found), len(found))
+
+    def _take(self, path: Path) -> None:
+        """Bring the document in a file up to date."""
+        place = _place(path)
+        state = states.look(path, self.context)
+        known = self.known.get(place)
+        if state and known and state.is_that_of(known.state, path):
+            self._pass_over(path, known, state)
+            return
+        remarks = len(self.report.warnings)
+        try:
+            document = read(path, self.context)
+            rows = cut(document.metadata.title, document.text)
+        except DocumentError as error:
+            self.report.failed.append(Problem(shown(path), error.reason, error.line))
+            return
+        except Exception as error:  # whatever a parser makes of a file, it is that file's error and not the run's end
+            reason = f"cannot be read: {type(error).__name__}: {error}; see whether its own program can open it"
+            self.report.failed.append(Problem(shown(path), reason))
+            return
+        self.ids[place] = document.metadata.id
+        try:
+            with self.database.session() as session:
+                action = self._store(session, document, rows)
+                self._remember(session, document, rows, action, state, remarks)
+        except DocumentError as error:
+            self.report.failed.append(Problem(shown(path), error.reason, error.line))
+
+    def _pass_over(self, path: Path, known: FileRow, state: states.State) -> None:
+        """Note a file that did not change, with the remarks that were made on it."""
+        self.ids[known.path] = known.document_id
+        self.report.unchanged.append(known.document_id)
+        self.report.warnings += [Problem(shown(path), reason, line) for line, reason in known.warnings]
+        counts = (known.passages, known.pages, len(known.warnings))
+        self.report.files.append(FileReport(shown(path), known.document_id, "unchanged", *counts))
+        kept = state.as_json(known.state["sha256"])
+        if kept != known.state:
+            with self.database.session() as session:
+                session.get_one(FileRow, known.path).state = kept
+
+    def _remember(
+        self,
+        session: Session,
+        document: Document,
+        rows: Rows,
+        action: Action,
+        state: states.State | None,
+        remarks: int,
+    ) -> None:
+        """Report a file that was read, and keep what it was made from, so that it is not read again for nothing."""
+        place = _place(document.path)
+        document_id = document.metadata.id
+        passages = sum(len(section.passages) for section in rows[0])
+        pages = len({place.page for place in document.places if place.page is not None})
+        warnings = self.report.warnings[remarks:]
+        getattr(self.report, action).append(document_id)
+        if action != "unchanged":
+            self.report.passages += passages
+        self.report.files.append(FileReport(shown(document.path), document_id, action, passages, pages, len(warnings)))
+        session.execute(delete(FileRow).where(FileRow.document_id == document_id, FileRow.path != place))
+        if state is not None:
+            session.merge(
+                FileRow(
+                    path=place,
+                    document_id=document_id,
+                    state=state.as_json(document.source_sha256),
+                    passages=passages,
+                    pages=pages,
+                    warnings=[[problem.line, problem.reason] for problem in warnings],
+                )
+            )
 
     def _files(self, paths: Sequence[Path]) -> Iterator[Path]:
         """Yield each file once, folders in order of name; name those that no reader is for."""
@@ -211,7 +257,7 @@ class _Run:
             candidates = sorted(root.rglob("*")) if root.is_dir() else [root]
             for path in candidates:
                 inside = path.relative_to(root) if path != root else Path(path.name)
-                place = os.path.realpath(path)  # Path.resolve() stops at a link that points at itself
+                place = _place(path)
                 if path.is_dir() or place in seen or any(part.startswith(".") for part in inside.parts):
                     continue
                 seen.add(place)
@@ -232,16 +278,13 @@ class _Run:
                 session.add(CollectionRow(id=collection.id, settings=settings))
             elif stored[collection.id].settings != settings:
                 stored[collection.id].settings = settings
-                self._mark_stale(session)
+                mark_stale(session)
 
-    def _store(self, session: Session, document: Document) -> None:
-        """Store a document's version, unless it is already there as it is."""
-        metadata, path = document.metadata, str(document.path.resolve())
+    def _store(self, session: Session, document: Document, rows: Rows) -> Action:
+        """Store a document's version, unless it is there as it is, and return what that changed."""
+        metadata, path = document.metadata, _place(document.path)
         row = session.get(DocumentRow, metadata.id)
-        if row is not None and row.path != path and not row.removed and self._still_holds(row):
-            reason = f"id '{metadata.id}' is also that of {row.path}; give one a new id, or remove the other"
-            self.report.failed.append(Problem(str(document.path), reason))
-            return
+        self._refuse_taken(row, path)
         newest = session.scalar(select(func.max(VersionRow.number)).where(VersionRow.document_id == metadata.id))
         if newest is not None and metadata.version < newest:
             reason = f"version {metadata.version} is older than {newest}, which was ingested before; raise 'version'"
@@ -251,9 +294,8 @@ class _Run:
         if row is not None and version is not None and not row.removed:
             row.path = path
             if all(getattr(version, name) == value for name, value in values.items()):
-                self.report.unchanged.append(metadata.id)
-                return
-        (self.report.added if row is None or row.removed else self.report.changed).append(metadata.id)
+                return "unchanged"
+        action: Action = "added" if row is None or row.removed else "changed"
         self._keep_original(document)
         if row is None:
             row = DocumentRow(id=metadata.id, path=path)
@@ -270,19 +312,29 @@ class _Run:
             self.report.warnings.append(Problem(str(document.path), reason))
         for name, value in values.items():
             setattr(version, name, value)
+        version.rules = RULES
         version.ingested_at = datetime.now(UTC).replace(tzinfo=None)
         with session.no_autoflush:  # old and new passages and contexts refer to each other: all at once or none
-            version.sections, version.contexts = _cut(document)
+            version.sections, version.contexts = rows
         self._inspect(document)
         if not version.sections:
             reason = "holds headings or a remark only, so nothing in it can be found; add text"
             self.report.warnings.append(Problem(str(document.path), reason))
-        self.report.passages += sum(len(section.passages) for section in version.sections)
-        self._mark_stale(session)
+        mark_stale(session)
+        return action
+
+    def _refuse_taken(self, row: DocumentRow | None, path: str) -> None:
+        """Raise an error if a document is held by another file than `path`."""
+        if row is not None and row.path != path and not row.removed and self._still_holds(row):
+            if row.path in self.unread:
+                raise _Later
+            raise DocumentError(f"id '{row.id}' is also that of {row.path}; give one a new id, or remove the other")
 
     def _inspect(self, document: Document) -> None:
         """Report what does not belong in a document; it is stored all the same."""
-        self.report.warnings.extend(Problem(str(document.path), remark) for remark in remarks(document, self._persons))
+        self.report.warnings.extend(
+            Problem(str(document.path), remark) for remark in inspected(document, self._persons)
+        )
 
     def _persons(self) -> PersonalData:
         try:
@@ -291,7 +343,7 @@ class _Run:
             raise IngestError(str(error)) from error
 
     def _keep_original(self, document: Document) -> None:
-        target = self.settings.data / "originals" / document.source_sha256
+        target = self.settings.data / ORIGINALS / document.source_sha256
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             partial = target.with_name(f".{target.name}.partial")
@@ -306,48 +358,11 @@ class _Run:
             if not self._still_holds(row) and (in_a_folder or row.path in self.ids):
                 row.removed = True
                 self.report.removed.append(row.id)
-                self._mark_stale(session)
+                mark_stale(session)
 
     def _still_holds(self, row: DocumentRow) -> bool:
         """Tell whether the file that a document came from is there and, as far as this run knows, still holds it."""
         return Path(row.path).exists() and self.ids.get(row.path, row.id) == row.id
-
-    def _mark_stale(self, session: Session) -> None:
-        session.execute(update(GenerationRow).where(GenerationRow.current).values(stale=True))
-
-    def _embed(self) -> None:
-        """Embed every passage and context that has no vector of this model yet, and keep each batch at once."""
-        with self.database.session() as session:
-            known = select(EmbeddingRow.indexed_sha256).where(EmbeddingRow.model == self.model)
-            texts: dict[str, str] = {}
-            for row in (PassageRow, ContextRow):
-                missing = select(row.indexed_sha256, row.indexed_text).where(row.indexed_sha256.not_in(known))
-                texts |= {key: text for key, text in session.execute(missing)}
-            asked = {
-                question_key(q): ASKED + q
-                for questions in session.scalars(select(VersionRow.questions))
-                for q in questions
-            }
-            stored = set(session.scalars(known.where(EmbeddingRow.indexed_sha256.in_(asked))))
-            texts |= {key: text for key, text in asked.items() if key not in stored}
-        # Of like length together, so that a batch holds little padding.
-        todo = sorted(texts.items(), key=lambda item: len(item[1]))
-        if not todo:
-            return
-        started = time.perf_counter()
-        embedder = self.loader()
-        loaded = time.perf_counter()
-        for start in range(0, len(todo), BATCH):
-            batch = todo[start : start + BATCH]
-            vectors = embedder.passages([text for _, text in batch])
-            with self.database.session() as session:
-                for (key, _), vector in zip(batch, vectors, strict=True):
-                    session.add(
-                        EmbeddingRow(model=self.model, indexed_sha256=key, vector=vector.astype("<f4").tobytes())
-                    )
-            self.report.embedded += len(batch)
-            self.progress("embed", self.report.embedded, len(todo))
-        self.report.seconds = {"load": loaded - started, "embed": time.perf_counter() - loaded}
 
     def _must_publish(self) -> bool:
         with self.database.session() as session:
@@ -360,6 +375,10 @@ class _Run:
         except index.IndexDamaged:
             return True
         return manifest.model != self.model or index.manifest_sha256(directory) != current.manifest_sha256
+
+
+def _place(path: Path) -> str:
+    return os.path.realpath(path)  # Path.resolve() stops at a link that points at itself
 
 
 def _version(session: Session, document_id: str, number: int) -> VersionRow | None:
@@ -376,32 +395,3 @@ def _version_values(document: Document) -> dict[str, Any]:
         "text_sha256": document.text_sha256,
         "source_sha256": document.source_sha256,
     }
-
-
-def _cut(document: Document) -> tuple[list[SectionRow], list[ContextRow]]:
-    """Return the sections of a document with their passages, and the contexts that these stand in."""
-    title, text = document.metadata.title, document.text
-    section_rows: list[SectionRow] = []
-    context_rows: list[ContextRow] = []
-    for run in contexts(passages(text)):
-        whole = "\n".join([title, *(passage.indexed_text("", text) for passage in run)])
-        context_rows.append(ContextRow(indexed_text=whole, indexed_sha256=_sha256(whole)))
-        for passage in run:
-            path = list(passage.section)
-            if not section_rows or section_rows[-1].path != path:
-                section_rows.append(SectionRow(path=path, page=None, passages=[]))
-            indexed = passage.indexed_text(title, text)
-            section_rows[-1].passages.append(
-                PassageRow(
-                    start=passage.start,
-                    end=passage.end,
-                    indexed_text=indexed,
-                    indexed_sha256=_sha256(indexed),
-                    context=context_rows[-1],
-                )
-            )
-    return section_rows, context_rows
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -8,6 +8,8 @@ from ingest.inspection import comments, foreign, order
 from kb.markdown import Block, Section, plain, sections
 from kb.sentences import Span, trimmed
 
+RULES = 1
+"""Number of the rules below and of those in `kb.markdown`: raise it when a text would be cut otherwise than before."""
 TARGET = 600
 """Characters after which a passage takes in no further block."""
 CONTEXT = 2000

@@ -1,6 +1,5 @@
 """From the database to a new generation of the index, named as the current one."""
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ import numpy as np
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
+from ingest.vectors import question_key
 from kb.collections import Collection
 from kb.database import (
     CollectionRow,
@@ -28,7 +28,7 @@ from kb.database import (
 from kb.documents import Status
 from kb.roles import Audience
 from retrieval import index
-from retrieval.embedding import ASKED, Vectors
+from retrieval.embedding import Vectors
 from retrieval.index import IndexedPassage, OwnQuestions, Texts
 
 KEPT = 2
@@ -36,7 +36,7 @@ KEPT = 2
 
 
 class NothingToPublish(RuntimeError):
-    """A knowledge base without passages."""
+    """A knowledge base without passages, of which nothing has been published before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,13 @@ def publish(database: Database, directory: Path, model: str) -> str:
     """Build a generation of all that the database holds, check it, make it the current one, and return its name.
 
     It is built in a folder whose name begins with a dot, renamed when it is complete and flushed, and named as the
-    current one in one transaction: a process that is killed leaves the old generation in force.
+    current one in one transaction: a process that is killed leaves the old generation in force. Where the last document
+    was withdrawn or removed the generation is empty: the old one must not go on answering.
 
-    :raises NothingToPublish: if no document would be in it.
+    :raises NothingToPublish: if no document would be in it, and there is no generation that it would replace.
     """
     directory.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(database, directory)  # first of all: on a full disk they may be what fills it
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=directory))
     try:
         with database.session() as session:
@@ -65,7 +67,8 @@ def publish(database: Database, directory: Path, model: str) -> str:
             contexts = _contexts(session, {entry.context for entry in entries})
             context_vectors = _vectors(session, model, [key for _, key in contexts.values()])
             questions = _questions(session, model, {(e.passage.document_id, e.passage.version) for e in entries})
-        if not entries:
+            published = session.scalar(select(GenerationRow.name).where(GenerationRow.current))
+        if not entries and published is None:
             raise NothingToPublish("no document can be published: none holds text, or all are withdrawn or removed")
         place = {context: number for number, context in enumerate(contexts)}
         index.build(
@@ -80,21 +83,28 @@ def publish(database: Database, directory: Path, model: str) -> str:
         now = datetime.now(UTC)
         name = f"{now:%Y%m%dT%H%M%S%f}"
         os.replace(building, directory / name)
+        _flush(directory)
         index.check(directory / name)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-    row = GenerationRow(
-        name=name,
-        built_at=now.replace(tzinfo=None),
-        passages=len(entries),
-        manifest_sha256=index.manifest_sha256(directory / name),
-        current=True,
-    )
-    with database.session() as session:
-        session.execute(update(GenerationRow).values(current=False))
-        session.add(row)
+        row = GenerationRow(
+            name=name,
+            built_at=now.replace(tzinfo=None),
+            passages=len(entries),
+            manifest_sha256=index.manifest_sha256(directory / name),
+            current=True,
+        )
+        with database.session() as session:
+            session.execute(update(GenerationRow).values(current=False))
+            session.add(row)
+    except BaseException:
+        remove_leftovers(database, directory)
+        raise
     _remove_old(database, directory)
     return name
+
+
+def count_entries(session: Session) -> int:
+    """Return how many passages a generation built now would hold."""
+    return sum(1 for _ in _entries(session))
 
 
 def _entries(session: Session) -> Iterator[_Entry]:
@@ -178,11 +188,6 @@ def _contexts(session: Session, wanted: set[int]) -> dict[int, tuple[str, str]]:
     return {number: (text, key) for number, text, key in session.execute(query) if number in wanted}
 
 
-def question_key(question: str) -> str:
-    """Return under what key the vector of a document's own question is kept."""
-    return hashlib.sha256(f"{ASKED}{question}".encode()).hexdigest()
-
-
 def _questions(session: Session, model: str, published: set[tuple[str, int]]) -> OwnQuestions:
     rows = session.execute(select(VersionRow.document_id, VersionRow.number, VersionRow.questions)).all()
     asked = [((row[0], row[1]), question) for row in rows if (row[0], row[1]) in published for question in row[2]]
@@ -195,17 +200,40 @@ def _vectors(session: Session, model: str, keys: list[str]) -> Vectors:
     """Return the stored vectors for `keys`, of shape (len(keys), dimension)."""
     query = select(EmbeddingRow.indexed_sha256, EmbeddingRow.vector).where(EmbeddingRow.model == model)
     stored = {key: vector for key, vector in session.execute(query)}
-    return np.stack([np.frombuffer(stored[key], "<f4") for key in keys]) if keys else np.empty((0, 0), np.float32)
+    # An empty index has a dimension too, but no question is ever compared with anything in it.
+    return np.stack([np.frombuffer(stored[key], "<f4") for key in keys]) if keys else np.empty((0, 1), np.float32)
 
 
 def _remove_old(database: Database, directory: Path) -> None:
     """Remove all generations but the current one and the newest others, and what a killed build left behind."""
     with database.session() as session:
-        rows = session.scalars(select(GenerationRow).order_by(GenerationRow.name.desc())).all()
-        older = [row for row in rows if not row.current]
+        older = session.scalars(
+            select(GenerationRow).where(GenerationRow.current.is_(False)).order_by(GenerationRow.name.desc())
+        ).all()
         for row in older[KEPT:]:
             session.delete(row)
-        kept = {row.name for row in rows} - {row.name for row in older[KEPT:]}
-    for folder in directory.iterdir():
-        if folder.name not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
+    remove_leftovers(database, directory)
+
+
+def leftovers(database: Database, directory: Path) -> list[Path]:
+    """Return what lies between the generations and is none that the database knows."""
+    with database.session() as session:
+        known = set(session.scalars(select(GenerationRow.name)))
+    return sorted(path for path in directory.iterdir() if path.name not in known) if directory.is_dir() else []
+
+
+def remove_leftovers(database: Database, directory: Path) -> None:
+    """Remove what killed builds left behind; the lock must be held."""
+    for path in leftovers(database, directory):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _flush(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

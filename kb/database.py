@@ -11,7 +11,18 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import JSON, Engine, ForeignKey, LargeBinary, String, Text, UniqueConstraint, create_engine, event
+from sqlalchemy import (
+    JSON,
+    Engine,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+    update,
+)
 from sqlalchemy import exc as sql_errors
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
@@ -57,6 +68,21 @@ class DocumentRow(Base):
         return decided[-1:] == [Status.INGETROKKEN]
 
 
+class FileRow(Base):
+    """A file as it was last read without an error, so that it is not read again while nothing of it changed."""
+
+    __tablename__ = "files"
+
+    path: Mapped[str] = mapped_column(Text, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    state: Mapped[dict[str, Any]]
+    """What its document was made from, as `ingest.state.State` says."""
+    passages: Mapped[int]
+    pages: Mapped[int]
+    warnings: Mapped[list[Any]]
+    """Remarks on it: line and reason of each."""
+
+
 class VersionRow(Base):
     """One numbered version of a document."""
 
@@ -82,6 +108,8 @@ class VersionRow(Base):
     text_sha256: Mapped[str] = mapped_column(String(64))
     source_sha256: Mapped[str] = mapped_column(String(64))
     """Hash of the file as it came, which is kept under this name in `originals/`."""
+    rules: Mapped[int] = mapped_column(server_default="0")
+    """By which rules it was cut: `ingest.passages.RULES` of that time."""
     ingested_at: Mapped[datetime]
     document: Mapped[DocumentRow] = relationship(back_populates="versions")
     sections: Mapped[list["SectionRow"]] = relationship(
@@ -177,6 +205,11 @@ class QuestionRow(Base):
     milliseconds: Mapped[int]
 
 
+def mark_stale(session: Session) -> None:
+    """Remember that documents have changed since the current generation was built."""
+    session.execute(update(GenerationRow).where(GenerationRow.current).values(stale=True))
+
+
 class DatabaseError(RuntimeError):
     """A database that cannot be opened or does not fit this program."""
 
@@ -210,7 +243,7 @@ def open_database(settings: Settings, create: bool = False) -> Database:
         raise DatabaseError(f"KB_DATABASE_URL is no address of a database that can be used here: {error}") from error
     except CommandError as error:
         raise DatabaseError(f"the database belongs to a newer version of this program ({error}); install it") from error
-    except sql_errors.DatabaseError as error:
+    except sql_errors.DBAPIError as error:
         raise DatabaseError(
             f"the database of {settings.data} cannot be used: {error.orig}; see whether another program holds it, or "
             "put back a copy"

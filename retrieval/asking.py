@@ -114,9 +114,7 @@ class KnowledgeBase:
         :raises MeaningsError: if `meerduidig.toml` cannot be read.
         """
         database = open_database(settings)
-        directory = current_generation(settings, database)
-        index = Index.open(directory)
-        _same_model(index, settings, directory)
+        index = _open_current(settings, database)
         return cls(settings, database, embedder or load(settings.data, settings.embedding_model, threads=1), index)
 
     @property
@@ -137,12 +135,9 @@ class KnowledgeBase:
         :raises IndexDamaged: if the new one is not what was built; the old one stays in use.
         """
         with self._lock:
-            directory = current_generation(self.settings, self.database)
-            if directory.name == self._index.name:
+            if current_generation(self.settings, self.database).name == self._index.name:
                 return False
-            index = Index.open(directory)
-            _same_model(index, self.settings, directory)
-            self._index = index
+            self._index = _open_current(self.settings, self.database)
             return True
 
     def ask(
@@ -320,6 +315,21 @@ def current_generation(settings: Settings, database: Database) -> Path:
     if name is None:
         raise NoIndex(f"nothing has been published in {settings.data}; do so with: kb ingest content/")
     return settings.index_directory / name
+
+
+def _open_current(settings: Settings, database: Database) -> Index:
+    """Open the generation that the database names."""
+    while True:
+        directory = current_generation(settings, database)
+        try:
+            index = Index.open(directory)
+        except IndexDamaged:
+            # While it was read, newer ones may have been published and this one removed.
+            if current_generation(settings, database) == directory:
+                raise
+            continue
+        _same_model(index, settings, directory)
+        return index
 
 
 def _same_model(index: Index, settings: Settings, directory: Path) -> None:

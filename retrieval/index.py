@@ -6,7 +6,9 @@ import math
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -59,7 +61,7 @@ class IndexDamaged(RuntimeError):
     """A generation that is not what its manifest says."""
 
     def __init__(self, directory: Path, reason: str) -> None:
-        super().__init__(f"index {directory.name} is damaged: {reason}; rebuild it with: kb ingest content/")
+        super().__init__(f"index {directory.name} is damaged: {reason}; rebuild it with: kb index rebuild")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def build(
         folder.mkdir(exist_ok=True)
         dense = faiss.IndexFlatIP(dimension)
         dense.add(np.ascontiguousarray(texts.vectors, dtype=np.float32).reshape(-1, dimension))
-        faiss.write_index(dense, str(folder / _DENSE))
+        _write_dense(dense, folder / _DENSE)
         LexicalIndex.build(texts.texts).save(folder / _LEXICAL)
     documents = {document: n for n, document in enumerate(dict.fromkeys((p.document_id, p.version) for p in passages))}
     limits = [
@@ -233,10 +235,13 @@ def check(directory: Path) -> Manifest:
     """
     manifest = read_manifest(directory)
     for name, digest in manifest.hashes.items():
-        path = directory / name
-        if not path.is_file():
-            raise IndexDamaged(directory, f"{name} is missing")
-        if _sha256(path) != digest:
+        try:
+            found = _sha256(directory / name)
+        except FileNotFoundError as error:
+            raise IndexDamaged(directory, f"{name} is missing") from error
+        except OSError as error:
+            raise IndexDamaged(directory, f"{name} cannot be read ({error.strerror})") from error
+        if found != digest:
             raise IndexDamaged(directory, f"{name} differs from what was built")
     return manifest
 
@@ -263,9 +268,13 @@ class Index:
     def open(cls, directory: Path) -> Self:
         """Open the generation in `directory` after checking it against its manifest.
 
-        :raises IndexDamaged: if it is not what was built.
+        :raises IndexDamaged: if it is not what was built, or is being removed.
         """
-        return cls(directory, check(directory))
+        manifest = check(directory)
+        try:
+            return cls(directory, manifest)
+        except (OSError, RuntimeError, sqlite3.Error) as error:  # faiss says RuntimeError where a file is gone
+            raise IndexDamaged(directory, str(error)) from error
 
     def search(
         self,
@@ -375,6 +384,8 @@ class Index:
         around = self._context_lexical.scores(question)[self._limits["context"]]
         scores = (1 - CONTEXT_SHARE) * own + CONTEXT_SHARE * _to_one(np.where(allowed, around, 0.0))
         depth = min(DEPTH, scores.size)
+        if depth == 0:
+            return {}
         numbers = np.argpartition(scores, -depth)[-depth:]
         return {int(n): float(scores[n]) for n in numbers if scores[n] > 0}
 
@@ -413,15 +424,20 @@ _COLUMNS = (
 
 
 def _write_passages(path: Path, passages: Iterable[IndexedPassage]) -> None:
-    connection = sqlite3.connect(path)
-    with connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"CREATE TABLE passages (number INTEGER PRIMARY KEY, {_COLUMNS})")
         connection.execute("CREATE INDEX by_document ON passages (document_id, version)")
         marks = ", ".join("?" * (len(IndexedPassage.__slots__) + 1))
         connection.executemany(
             f"INSERT INTO passages VALUES ({marks})", ((n, *_to_row(p)) for n, p in enumerate(passages))
         )
-    connection.close()
+
+
+def _write_dense(vectors: faiss.Index, path: Path) -> None:
+    try:
+        faiss.write_index(vectors, str(path))
+    except RuntimeError as error:  # what faiss makes of a full disk
+        raise OSError(f"{path} cannot be written: {error}") from error
 
 
 def _to_row(passage: IndexedPassage) -> tuple[Any, ...]:
@@ -448,21 +464,17 @@ def _from_row(row: Sequence[Any]) -> IndexedPassage:
 
 
 class _PassageFile:
-    """Reads passages from a generation's file, one connection a thread."""
+    """Reads passages from a generation's file, which it holds open: the generation may be removed meanwhile."""
 
     def __init__(self, path: Path) -> None:
-        self._address = f"file:{path.resolve().as_posix().replace('?', '%3f').replace('#', '%23')}?mode=ro&immutable=1"
-        self._local = threading.local()
-
-    def _connection(self) -> sqlite3.Connection:
-        if not hasattr(self._local, "connection"):
-            self._local.connection = sqlite3.connect(self._address, uri=True)
-        connection: sqlite3.Connection = self._local.connection
-        return connection
+        address = f"file:{path.resolve().as_posix().replace('?', '%3f').replace('#', '%23')}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        weakref.finalize(self, self._connection.close)
+        self._lock = threading.Lock()
 
     def read(self, numbers: Sequence[int]) -> list[IndexedPassage]:
         marks = ", ".join("?" * len(numbers))
-        rows = self._connection().execute(f"SELECT * FROM passages WHERE number IN ({marks})", list(numbers))
+        rows = self._rows(f"SELECT * FROM passages WHERE number IN ({marks})", list(numbers))
         found = {row[0]: _from_row(row[1:]) for row in rows}
         return [found[number] for number in numbers]
 
@@ -470,13 +482,15 @@ class _PassageFile:
         wanted = list(document_ids)
         marks = ", ".join("?" * len(wanted))
         query = f"SELECT number FROM passages WHERE document_id IN ({marks})"
-        return [number for (number,) in self._connection().execute(query, wanted)]
+        return [number for (number,) in self._rows(query, wanted)]
 
     def of_document(self, document_id: str, version: int) -> list[IndexedPassage]:
-        rows = self._connection().execute(
-            "SELECT * FROM passages WHERE document_id = ? AND version = ? ORDER BY start", (document_id, version)
-        )
-        return [_from_row(row[1:]) for row in rows]
+        query = "SELECT * FROM passages WHERE document_id = ? AND version = ? ORDER BY start"
+        return [_from_row(row[1:]) for row in self._rows(query, [document_id, version])]
+
+    def _rows(self, query: str, values: list[Any]) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
 
 
 def _sha256(path: Path) -> str:

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,9 @@ from typer.testing import CliRunner
 
 import ingest.ingesting
 import retrieval.asking
+import retrieval.index
 from api.cli import app
+from ingest.locking import exclusive
 from kb.answers import Answer
 from kb.roles import Role
 from kb.settings import Settings
@@ -27,7 +29,18 @@ from retrieval.embedding import Embedder
 
 DONE, BAD_RESULT, WRONG_USE = 0, 1, 2
 KB = Path(sys.executable).with_name("kb")
-COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def commands(group: Any, before: tuple[str, ...] = ()) -> Iterator[str]:  # noqa: ANN401 - click's own type has no commands
+    """Yield all commands, those in a group with its name before them."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*before, name))
+        else:
+            yield " ".join((*before, name))
+
+
+COMMANDS = sorted(commands(get_command(app)))
 QUESTION = "Hoe lang duurt een OTS?"
 
 Run = Callable[..., Result]
@@ -90,7 +103,7 @@ def assert_one_sentence(result: Result | subprocess.CompletedProcess[str]) -> No
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_each_command_shows_an_example_that_calls_it(kb: Run, command: str) -> None:
-    result = kb(command, "--help")
+    result = kb(*command.split(), "--help")
     assert result.exit_code == DONE
     assert re.search(rf"Example: (kb \w+ .*; )?kb {command}\b", " ".join(result.stdout.split()))
     assert "--data" in result.stdout
@@ -99,13 +112,13 @@ def test_the_help_of_each_command_shows_an_example_that_calls_it(kb: Run, comman
 def test_help_lists_all_commands(kb: Run) -> None:
     result = kb("--help")
     assert result.exit_code == DONE
-    assert all(command in result.stdout for command in COMMANDS)
+    assert all(command.split()[0] in result.stdout for command in COMMANDS)
     assert {"ask", "doctor", "ingest", "search", "serve", "verify"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c != "serve"])
 def test_each_command_that_gives_a_result_can_give_it_as_json(kb: Run, command: str) -> None:
-    assert "--json" in kb(command, "--help").stdout
+    assert "--json" in kb(*command.split(), "--help").stdout
 
 
 @pytest.mark.parametrize(
@@ -127,6 +140,10 @@ def test_each_command_that_gives_a_result_can_give_it_as_json(kb: Run, command: 
         ["ingest", "bestaat-niet"],
         ["verify"],
         ["verify", "bestaat-niet.json"],
+        ["index", "use"],
+        ["index", "weg"],
+        ["backup"],
+        ["restore"],
     ],
     ids=" ".join,
 )
@@ -194,7 +211,7 @@ def test_a_missing_index_is_a_bad_result_with_the_way_out(kb_shelf: Run, shelf: 
         result = kb_shelf(*words)
         assert result.exit_code == BAD_RESULT
         assert_one_sentence(result)
-        assert "rebuild it with: kb ingest content/" in result.stderr
+        assert "rebuild it with: kb index rebuild" in result.stderr
     found = kb_shelf("doctor", "--json")
     assert found.exit_code == BAD_RESULT
     assert [finding["severity"] for finding in the_object(found)["findings"]] == ["error"]
@@ -209,7 +226,8 @@ def test_ingest_prints_what_it_did_and_json_the_same_in_one_object(kb_shelf: Run
     shelf.write("handboek/een.md")
     first = kb_shelf("ingest", shelf.root)
     assert first.exit_code == DONE
-    assert "added  handboek/een" in first.stdout
+    assert re.search(r"added .* handboek/een .* 1 ", first.stdout)
+    assert "1 added, 0 changed, 0 removed, 0 unchanged; 1 passages, 1 embedded" in first.stdout
     shelf.write("handboek/twee.md")
     second = kb_shelf("ingest", shelf.root, "--json")
     assert second.exit_code == DONE
@@ -244,6 +262,114 @@ def test_a_folder_with_nothing_to_publish_is_a_bad_result(kb_shelf: Run, shelf: 
     result = kb_shelf("ingest", shelf.root, "--json")
     assert result.exit_code == BAD_RESULT
     assert_one_sentence(result)
+
+
+def test_ctrl_c_ends_a_run_with_one_sentence_and_130_and_the_next_goes_on(
+    kb_shelf: Run, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    shelf.write("een.md")
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf.embedder, "passages", interrupt)
+        for words in (["ingest", shelf.root], ["ingest", shelf.root, "--json"]):
+            result = kb_shelf(*words)
+            assert result.exit_code == 130
+            assert_one_sentence(result)
+            assert "the same command goes on from here" in result.stderr
+    result = kb_shelf("ingest", shelf.root, "--json")
+    assert (result.exit_code, the_object(result)["unchanged"]) == (DONE, ["een"])
+
+
+def test_a_full_disk_ends_a_run_with_one_sentence(kb_shelf: Run, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    shelf.write("een.md")
+    monkeypatch.setattr(retrieval.index, "_write_passages", full)
+    result = kb_shelf("ingest", shelf.root)
+    assert result.exit_code == BAD_RESULT
+    assert_one_sentence(result)
+    assert "No space left on device; what was published before still answers" in result.stderr
+
+
+@pytest.mark.parametrize("words", [["ingest", "."], ["index", "rebuild"], ["index", "use", "x"]], ids=" ".join)
+def test_a_run_that_may_not_wait_says_who_holds_the_lock(kb_shelf: Run, shelf: Shelf, words: list[str]) -> None:
+    shelf.write("een.md")
+    shelf.ingest()
+    with exclusive(shelf.settings.data):
+        result = kb_shelf(*[str(shelf.root) if word == "." else word for word in words], "--no-wait", "--json")
+    assert result.exit_code == BAD_RESULT
+    assert_one_sentence(result)
+    assert f"process {os.getpid()} " in result.stderr
+
+
+def test_files_can_be_read_again_that_did_not_change(kb_shelf: Run, shelf: Shelf) -> None:
+    shelf.write("een.md")
+    for option in ((), ("--again",)):
+        assert kb_shelf("ingest", shelf.root, *option).exit_code == DONE
+
+
+# --- index, backup, restore
+
+
+def test_generations_are_listed_and_gone_back_to(kb_shelf: Run, shelf: Shelf) -> None:
+    for number in (1, 2):
+        shelf.write("een.md", f"Zin {number}.\n", version=number)
+        shelf.ingest()
+    newest, oldest = the_object(kb_shelf("index", "list", "--json"))["generations"]
+    assert (newest["current"], oldest["current"]) == (True, False)
+    assert oldest["name"] in kb_shelf("index", "list").stdout
+    assert kb_shelf("index", "use", oldest["name"]).stdout == f"index: {oldest['name']}\n"
+    assert the_object(kb_shelf("index", "use", newest["name"], "--json")) == {"generation": newest["name"]}
+    unknown = kb_shelf("index", "use", "weg")
+    assert unknown.exit_code == WRONG_USE
+    assert_one_sentence(unknown)
+
+
+def test_the_index_is_built_anew(kb_shelf: Run, shelf: Shelf) -> None:
+    shelf.write("een.md")
+    shelf.ingest()
+    report = the_object(kb_shelf("index", "rebuild", "--json"))
+    assert (report["embedded"], bool(report["generation"])) == (0, True)
+    assert "index: 20" in kb_shelf("index", "rebuild").stdout
+
+
+def test_a_backup_is_put_back_elsewhere(kb_shelf: Run, kb: Run, shelf: Shelf, tmp_path: Path) -> None:
+    shelf.write("een.md")
+    generation = shelf.ingest().generation
+    file = tmp_path / "kb.zip"
+    assert the_object(kb_shelf("backup", file, "--json"))["generation"] == generation
+    assert kb_shelf("backup", file).stdout.startswith(f"{file}: ")
+    assert generation in kb("restore", file, "--data", tmp_path / "elders").stdout
+    again = kb("restore", file, "--data", tmp_path / "elders")
+    assert again.exit_code == BAD_RESULT
+    assert_one_sentence(again)
+    forced = kb("restore", file, "--data", tmp_path / "elders", "--force", "--json")
+    assert the_object(forced)["generation"] == generation
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["index", "list"], ["index", "rebuild"], ["index", "use", "x"], ["backup", "x.zip"], ["restore", "x.zip"]],
+    ids=" ".join,
+)
+def test_without_anything_to_keep_in_order_nothing_is_made(kb: Run, elsewhere: Path, words: list[str]) -> None:
+    result = kb(*words)
+    assert result.exit_code == BAD_RESULT
+    assert_one_sentence(result)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_doctor_cleans_up_what_nothing_refers_to(kb_shelf: Run, shelf: Shelf) -> None:
+    shelf.write("een.md")
+    shelf.ingest()
+    (shelf.settings.index_directory / ".building-x").mkdir()
+    assert ".building-x was left" in kb_shelf("doctor").stdout
+    result = the_object(kb_shelf("doctor", "--clean", "--json"))
+    assert result["removed"] == {"vectors": 0, "originals": 0, "builds": 1}
+    assert kb_shelf("doctor", "--clean").stdout.startswith("removed: 0 vectors, 0 originals, 0 half-built indices\n")
 
 
 # --- ask and search

@@ -1,16 +1,21 @@
 """What `kb doctor` finds."""
 
 import json
+import shutil
+import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, select, update
 
 from ingest.doctor import examine
-from kb.database import ContextRow, Database, EmbeddingRow, GenerationRow, PassageRow, open_database
+from ingest.generations import rebuild
+from ingest.ingesting import ingest
+from ingest.orphans import clean
+from kb.database import ContextRow, Database, EmbeddingRow, GenerationRow, PassageRow, VersionRow, open_database
 from retrieval import weights
 from retrieval.weights import ModelMissing
 
@@ -75,6 +80,7 @@ def test_a_database_that_cannot_be_read(healthy: "Shelf") -> None:
 
 def test_a_knowledge_base_that_was_never_published(healthy: "Shelf", change: Callable[..., None]) -> None:
     change(delete(GenerationRow))
+    shutil.rmtree(healthy.settings.index_directory)
     assert found(healthy) == [
         ("error", f"nothing has been published in {healthy.settings.data}; do so with: kb ingest content/")
     ]
@@ -90,7 +96,7 @@ def test_a_damaged_file_of_the_index(healthy: "Shelf", name: str) -> None:
         (
             "error",
             f"index {file.parent.name} is damaged: {name} differs from what was built; "
-            "rebuild it with: kb ingest content/",
+            "rebuild it with: kb index rebuild",
         )
     ]
 
@@ -132,14 +138,16 @@ def test_another_manifest_than_was_published(healthy: "Shelf") -> None:
 
 def test_another_number_of_passages_than_was_published(healthy: "Shelf", change: Callable[..., None]) -> None:
     change(update(GenerationRow).values(passages=7))
-    assert found(healthy) == [("error", f"index {index_directory(healthy).name} holds 3 passages, not 7")]
+    assert found(healthy) == [
+        ("error", f"index {index_directory(healthy).name} holds 3 passages, not 7; run: kb index rebuild")
+    ]
 
 
 def test_an_index_by_another_model(healthy: "Shelf") -> None:
     healthy.settings = healthy.settings.model_copy(update={"embedding_model": "ander/model"})
     texts = [text for severity, text in found(healthy) if severity == "error"]
-    assert texts[0].endswith(f"was built with {weights.NAME}, the settings name ander/model")
-    assert "indexed texts have no vector of model ander/model; run: kb ingest" in texts[1]
+    assert f"was built with {weights.NAME}, the settings name ander/model; " in texts[0]
+    assert "indexed texts have no vector of model ander/model; run: kb index rebuild" in texts[1]
 
 
 def test_an_index_that_is_older_than_the_documents(healthy: "Shelf", change: Callable[..., None]) -> None:
@@ -152,18 +160,24 @@ def test_a_run_that_was_interrupted(healthy: "Shelf", monkeypatch: pytest.Monkey
         raise KeyboardInterrupt
 
     healthy.write("z.md", "Nieuw.\n")
-    monkeypatch.setattr(healthy.embedder, "passages", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        healthy.ingest()
-    assert [severity for severity, _ in found(healthy)] == ["warning", "error"]
+    with monkeypatch.context() as patch:
+        patch.setattr(healthy.embedder, "passages", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            healthy.ingest()
+    assert [severity for severity, _ in found(healthy)] == ["warning", "warning"]
+    healthy.ingest()
+    assert found(healthy) == []
 
 
 @pytest.mark.parametrize("row", [PassageRow, ContextRow])
 def test_texts_without_vectors(healthy: "Shelf", change: Callable[..., None], row: type) -> None:
     change(update(row).values(indexed_sha256="0" * 64))  # type: ignore[arg-type]
-    ((severity, text),) = found(healthy)
-    assert severity == "error"
-    assert f"have no vector of model {weights.NAME}; run: kb ingest content/" in text
+    texts = [text for severity, text in found(healthy) if severity == "error"]
+    assert [text.rpartition("; ")[2] for text in texts] == ["run: kb index rebuild"] * 3
+    assert "indexed texts were changed" in texts[0]
+    assert f"have no vector of model {weights.NAME}; " in texts[2]
+    rebuild(healthy.settings, loader=lambda: healthy.embedder)
+    assert found(healthy) == []
 
 
 def test_no_vectors_at_all(healthy: "Shelf", change: Callable[..., None]) -> None:
@@ -197,6 +211,162 @@ def test_only_the_newest_published_version_of_what_is_there_must_be_reviewed(hea
     healthy.write("nieuwer.md", version=2, review_by=date.today())
     healthy.write("later-ingetrokken.md", version=2, status="ingetrokken")
     removed.unlink()
+    healthy.ingest()
+    assert found(healthy) == []
+
+
+# --- what belongs together
+
+
+def errors(shelf: "Shelf") -> list[str]:
+    return [text for severity, text in found(shelf) if severity == "error"]
+
+
+def without_foreign_keys(shelf: "Shelf", statement: str) -> None:
+    """Break the database in a way that the program itself cannot."""
+    connection = sqlite3.connect(shelf.settings.data / "kb.sqlite")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("DELETE FROM documents WHERE id = 'x'", "1 versions without a document"),
+        ("DELETE FROM documents WHERE id = 'x'", "1 files without a document"),
+        ("DELETE FROM collections WHERE id = 'handboek'", "2 versions in a collection that is not there"),
+        ("DELETE FROM versions WHERE document_id = 'x'", "2 sections without a version"),
+        ("DELETE FROM versions WHERE document_id = 'x'", "1 contexts without a version"),
+        ("DELETE FROM sections", "3 passages without a section"),
+        ("DELETE FROM contexts", "3 passages without a context"),
+    ],
+)
+def test_rows_without_what_they_belong_to(healthy: "Shelf", statement: str, named: str) -> None:
+    without_foreign_keys(healthy, statement)
+    assert f"the database holds {named}; put a backup back with: kb restore FILE --force" in errors(healthy)
+
+
+def test_an_index_of_other_passages_than_the_database_has(healthy: "Shelf", change: Callable[..., None]) -> None:
+    change(update(VersionRow).where(VersionRow.document_id == "y").values(status="ingetrokken"))
+    (text,) = errors(healthy)
+    assert text.endswith("was built of 3 passages, the database has 2; run: kb index rebuild")
+    rebuild(healthy.settings, loader=lambda: healthy.embedder)
+    assert found(healthy) == []
+
+
+def test_offsets_that_do_not_fit_the_text(healthy: "Shelf", change: Callable[..., None]) -> None:
+    change(update(PassageRow).values(start=PassageRow.start - 1, end=PassageRow.end - 1).where(PassageRow.start > 0))
+    assert errors(healthy) == ["x version 1: 2 passages do not fit the text; run: kb index rebuild"]
+    rebuild(healthy.settings, loader=lambda: healthy.embedder)
+    assert found(healthy) == []
+
+
+def test_a_text_that_is_not_what_was_read(healthy: "Shelf", change: Callable[..., None]) -> None:
+    change(update(VersionRow).where(VersionRow.document_id == "y").values(text="Een andere zin."))
+    assert errors(healthy) == ["y version 1: its text is not what was read; run: kb ingest --again on its file"]
+    ingest(healthy.settings, [healthy.root], loader=lambda: healthy.embedder, everything=True)
+    assert found(healthy) == []
+
+
+def test_vectors_of_another_length(healthy: "Shelf", change: Callable[..., None]) -> None:
+    key = select(EmbeddingRow.indexed_sha256).limit(1).scalar_subquery()
+    change(update(EmbeddingRow).where(EmbeddingRow.indexed_sha256 == key).values(vector=b"1234"))
+    (text,) = errors(healthy)
+    assert text.startswith(f"the vectors of model {weights.NAME} differ in length; put a backup back")
+
+
+def test_an_original_that_is_gone_or_changed(healthy: "Shelf") -> None:
+    first, second = (healthy.settings.data / "originals").iterdir()
+    first.unlink()
+    second.write_bytes(b"anders")
+    texts = errors(healthy)
+    assert any(f"originals/{first.name[:12]}… is not there; put a backup back" in text for text in texts)
+    assert any(f"originals/{second.name[:12]}… is not as it came; put a backup back" in text for text in texts)
+    assert len(texts) == 2
+
+
+def test_what_killed_runs_left_and_nobody_uses_is_named_and_cleaned_up(
+    healthy: "Shelf", change: Callable[..., None]
+) -> None:
+    (healthy.settings.index_directory / ".building-abc").mkdir()
+    (healthy.settings.index_directory / "20200101T000000000000").mkdir()
+    (healthy.settings.data / "originals" / f".{'0' * 64}.partial").write_bytes(b"half")
+    (healthy.settings.data / "originals" / ("0" * 64)).write_bytes(b"weg")
+    vectors = [{"model": "m", "indexed_sha256": f"{number:064}", "vector": b"1234"} for number in range(100)]
+    change(insert(EmbeddingRow).values(vectors))
+    texts = [text for severity, text in found(healthy) if severity == "warning"]
+    assert texts == [
+        "index/.building-abc was left by a run that was cut short; remove it with: kb doctor --clean",
+        "index/20200101T000000000000 was left by a run that was cut short; remove it with: kb doctor --clean",
+        "100 vectors serve no text any more; remove them with: kb doctor --clean",
+        "2 files in originals/ belong to no document any more; remove them with: kb doctor --clean",
+    ]
+    assert clean(healthy.settings).as_json() == {"vectors": 100, "originals": 2, "builds": 2}
+    assert found(healthy) == []
+    assert healthy.ingest().embedded == 0
+
+
+def test_vectors_in_use_are_not_cleaned_up_whichever_model_made_them(healthy: "Shelf") -> None:
+    healthy.settings = healthy.settings.model_copy(update={"embedding_model": "ander/model"})
+    healthy.ingest()
+    assert clean(healthy.settings).vectors == 0
+    healthy.settings = healthy.settings.model_copy(update={"embedding_model": None})
+    assert healthy.ingest().embedded == 0
+
+
+def test_an_older_index_that_is_damaged(healthy: "Shelf") -> None:
+    older = index_directory(healthy)
+    healthy.write("y.md", "Anders.\n", version=2)
+    healthy.ingest()
+    (older / "limits.npy").unlink()
+    ((severity, text),) = found(healthy)
+    assert severity == "warning"
+    assert text.startswith(f"the older index {older.name} is damaged, so that there is no going back to it")
+
+
+def test_an_index_whose_folder_is_gone(healthy: "Shelf") -> None:
+    shutil.rmtree(index_directory(healthy))
+    (text,) = errors(healthy)
+    assert text.endswith("manifest.json is missing; rebuild it with: kb index rebuild")
+    rebuild(healthy.settings, loader=lambda: healthy.embedder)
+    assert errors(healthy) == []
+
+
+def test_a_database_with_a_damaged_page(healthy: "Shelf") -> None:
+    file = healthy.settings.data / "kb.sqlite"
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    content = bytearray(file.read_bytes())
+    content[4096 * 3 : 4096 * 20] = b"\xff" * (4096 * 17)
+    file.write_bytes(content)
+    ((severity, text),) = found(healthy)
+    assert severity == "error"
+    assert "restore FILE --force" in text or "put back a copy" in text
+
+
+def test_documents_that_are_not_in_force_any_more_unless_they_were_replaced(healthy: "Shelf") -> None:
+    for name in ("y", "z", "vervangen"):
+        healthy.write(f"{name}.md", valid_until=YESTERDAY)
+    healthy.write("nieuw.md", supersedes="vervangen")
+    healthy.ingest()
+    ((severity, text),) = found(healthy)
+    assert severity == "warning"
+    assert text.startswith(f"not in force any more, and replaced by nothing: y ({YESTERDAY}), z ({YESTERDAY}); write ")
+    for name in ("y", "z"):
+        healthy.write(f"{name}.md", version=2, status="ingetrokken")
+    healthy.ingest()
+    assert found(healthy) == []
+
+
+def test_a_document_that_supersedes_what_is_not_there(healthy: "Shelf") -> None:
+    healthy.write("y.md", supersedes="nergens")
+    healthy.ingest()
+    assert found(healthy) == [
+        ("warning", "y: supersedes 'nergens', which no document has as its id; mend or remove that line")
+    ]
+    healthy.write("y.md", supersedes="x")
     healthy.ingest()
     assert found(healthy) == []
 

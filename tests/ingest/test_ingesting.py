@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from filelock import FileLock
 from sqlalchemy import func, select
 
-from ingest import ingesting
 from ingest.ingesting import IngestError, Report, ingest
 from ingest.publishing import NothingToPublish
 from kb.database import ContextRow, EmbeddingRow, GenerationRow, PassageRow, SectionRow, VersionRow, open_database
@@ -254,7 +252,7 @@ def test_an_id_that_two_files_have_is_that_of_the_first(shelf: "Shelf") -> None:
     second = shelf.write("b.md", "Zin twee.\n", id="x")
     report = shelf.ingest()
     assert done(report) == {"added": ["x"]}
-    assert said(report) == [f"{second}: id 'x' is also that of {first}; give one a new id"]
+    assert said(report) == [f"{second}: id 'x' is also that of {first}; give one a new id, or remove the other"]
     assert [passage.text for passage in found(shelf)] == ["Zin een."]
 
 
@@ -262,9 +260,9 @@ def test_an_id_is_not_taken_over_from_a_file_that_still_holds_it(shelf: "Shelf")
     first = shelf.write("b.md", "Zin een.\n", id="x")
     shelf.ingest()
     second = shelf.write("a.md", "Zin twee.\n", id="x")
-    for paths in ((), (second,)):
+    for paths, unchanged in (((), {"unchanged": ["x"]}), ((second,), {})):
         report = shelf.ingest(*paths)
-        assert done(report) == {}
+        assert done(report) == unchanged
         assert f"{second}: id 'x' is also that of {first}; give one a new id, or remove the other" in said(report)
     assert [passage.text for passage in found(shelf)] == ["Zin een."]
 
@@ -417,18 +415,6 @@ def test_a_collection_that_changes_is_published_again(shelf: "Shelf") -> None:
     assert [passage.whole for passage in found(shelf)] == [True]
 
 
-def test_one_run_waits_for_another_and_says_which(shelf: "Shelf", monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf.write("x.md")
-    monkeypatch.setattr(ingesting, "LOCK_SECONDS", 0)
-    shelf.settings.data.mkdir()
-    with (
-        FileLock(shelf.settings.data / "ingest.lock"),
-        pytest.raises(IngestError, match=r"another ingest has held .*ingest\.lock"),
-    ):
-        shelf.ingest()
-    assert done(shelf.ingest()) == {"added": ["x"]}
-
-
 def test_files_are_kept_as_they_came(shelf: "Shelf") -> None:
     path = shelf.write("x.md")
     source = path.read_bytes().replace(b"\n", b"\r\n")
@@ -445,12 +431,12 @@ def test_progress_is_told_up_to_the_end(shelf: "Shelf") -> None:
     ingest(
         shelf.settings,
         [shelf.root],
-        progress=lambda stage, done, total: told.append((stage, done, total)),
+        progress=lambda stage, done, total, item="": told.append((stage, done, total)),
         loader=lambda: shelf.embedder,
     )
     last = {stage: (done, total) for stage, done, total in told}
-    assert list(last) == ["read", "store", "embed"]
-    assert last["read"] == last["store"] == (40, 40)
+    assert list(last) == ["read", "embed", "publish"]
+    assert last["read"] == (40, 40)
     assert last["embed"] == (len(shelf.embedder.seen),) * 2
 
 

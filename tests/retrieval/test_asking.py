@@ -271,7 +271,7 @@ def test_a_damaged_index_is_refused_with_the_way_out_and_an_ingest_mends_it(
     for file in files:
         kept = file.read_bytes()
         damage(file)
-        with pytest.raises(IndexDamaged, match="rebuild it with: kb ingest content/") as caught:
+        with pytest.raises(IndexDamaged, match="rebuild it with: kb index rebuild") as caught:
             published.open()
         assert directory.name in str(caught.value)
         file.write_bytes(kept)

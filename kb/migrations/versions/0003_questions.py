@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_questions"
-down_revision = "0001"
+revision = "0003_questions"
+down_revision = "0002_files"
 
 
 def upgrade() -> None:

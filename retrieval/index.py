@@ -9,28 +9,31 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
 from kb.documents import Status
 from kb.roles import Audience, Role
+from retrieval.dense import VECTORS, DenseIndex, Mask, read_vectors
 from retrieval.dutch import asks_meaning
 from retrieval.embedding import Vectors
 from retrieval.fusion import DEPTH, combine, weight_for
-from retrieval.lexical import LexicalIndex
+from retrieval.lexical import LexicalIndex, Scores
 
 MANIFEST = "manifest.json"
-_DENSE, _LEXICAL, _PASSAGES, _LIMITS = "dense.faiss", "lexical", "passages.sqlite", "limits.npy"
+_LEXICAL, _PASSAGES, _LIMITS = "lexical", "passages.sqlite", "limits.npy"
 _CONTEXTS = "contexts"
 """Folder with the vectors of the contexts, and prefix of their lexical index."""
 GLOSSARY_SHARE = 0.85
 """How much the score of a term's explanation counts where the question does not ask what something means."""
 CONTEXT_SHARE = 0.5
 """How much the context of a passage counts in its score, in both legs."""
+FILTERS = 16
+"""Of how many filters an open index remembers what they let through."""
 _AUDIENCE_BIT = {audience: 1 << bit for bit, audience in enumerate(Audience)}
 _STATUS_NUMBER = {status: number for number, status in enumerate(Status)}
 _LIMIT_FIELDS = np.dtype(
@@ -146,11 +149,10 @@ def build(
     """
     dimension = indexed.vectors.shape[1]
     collections = tuple(sorted({passage.collection for passage in passages}))
+    (directory / _CONTEXTS).mkdir()
+    DenseIndex.write(directory, indexed.vectors)
+    np.save(directory / _CONTEXTS / VECTORS, contexts.vectors.astype(np.float32))
     for folder, texts in ((directory, indexed), (directory / _CONTEXTS, contexts)):
-        folder.mkdir(exist_ok=True)
-        dense = faiss.IndexFlatIP(dimension)
-        dense.add(np.ascontiguousarray(texts.vectors, dtype=np.float32))
-        faiss.write_index(dense, str(folder / _DENSE))
         LexicalIndex.build(texts.texts).save(folder / _LEXICAL)
     limits = [(*_limits(p, collections), c, p.glossary) for p, c in zip(passages, context_of, strict=True)]
     np.save(directory / _LIMITS, np.array(limits, dtype=_LIMIT_FIELDS))
@@ -196,6 +198,8 @@ def check(directory: Path) -> Manifest:
     :raises IndexDamaged: naming the first file that is missing or differs.
     """
     manifest = read_manifest(directory)
+    if VECTORS not in manifest.hashes:
+        raise IndexDamaged(directory, f"it holds no {VECTORS}, as one that an older version built")
     for name, digest in manifest.hashes.items():
         path = directory / name
         if not path.is_file():
@@ -211,13 +215,15 @@ class Index:
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         self.name = directory.name
         self.manifest = manifest
-        self._dense = faiss.read_index(str(directory / _DENSE))
+        self._dense = DenseIndex.open(directory)
         self._lexical = LexicalIndex.load(directory / _LEXICAL, manifest.passages)
         contexts = directory / _CONTEXTS
-        self._context_vectors = faiss.read_index(str(contexts / _DENSE))
-        self._context_lexical = LexicalIndex.load(contexts / _LEXICAL, self._context_vectors.ntotal)
+        self._context_vectors = read_vectors(contexts)
+        self._context_lexical = LexicalIndex.load(contexts / _LEXICAL, len(self._context_vectors))
         self._limits = np.load(directory / _LIMITS)
+        self._context_of = np.ascontiguousarray(self._limits["context"])
         self._passages = _PassageFile(directory / _PASSAGES)
+        self._allowed = lru_cache(maxsize=FILTERS)(self._let_through)
 
     @classmethod
     def open(cls, directory: Path) -> Self:
@@ -236,17 +242,21 @@ class Index:
         of the dense leg; by default it suits the form of the question.
         """
         allowed = self._allowed(wanted)
-        cosines = self._cosines(vector, allowed)
-        lexical = self._lexical_scores(question, allowed)
+        if not allowed.count:
+            return []
+        cosines = self._dense.search(vector, allowed.bitmap, min(DEPTH, allowed.count))
         dense = self._with_contexts(cosines, vector)
+        lexical = self._lexical_scores(question, allowed)
         combined = combine(dense, lexical, weight_for(question) if weight is None else weight)
         if not asks_meaning(question):
             glossary = self._limits["glossary"]
             combined = {n: score * (GLOSSARY_SHARE if glossary[n] else 1.0) for n, score in combined.items()}
         best = sorted(combined, key=lambda number: (-combined[number], number))[:limit]
         return [
-            Hit(passage, combined[number], self._cosine(number, vector, cosines), lexical.get(number, 0.0))
-            for number, passage in zip(best, self._passages.read(best), strict=True)
+            Hit(passage, combined[number], cosine, lexical.get(number, 0.0))
+            for number, passage, cosine in zip(
+                best, self._passages.read(best), self._dense.cosines(best, vector).tolist(), strict=True
+            )
         ]
 
     def document(self, document_id: str, version: int) -> list[IndexedPassage]:
@@ -262,12 +272,11 @@ class Index:
         """What a term tells that stands in no passage at all."""
         return math.log(2 * self.manifest.passages + 2)
 
-    def _allowed(self, wanted: Filter) -> npt.NDArray[np.bool_]:
-        """Return which passages may be found, of shape (passages,)."""
+    def _let_through(self, wanted: Filter) -> "_Allowed":
         limits = self._limits
         bits = sum(_AUDIENCE_BIT[audience] for audience in wanted.role.reads)
         day = wanted.on.toordinal()
-        allowed: npt.NDArray[np.bool_] = (
+        allowed: Mask = (
             ((limits["audience"] & bits) != 0)
             & (limits["status"] == _STATUS_NUMBER[wanted.status])
             & (limits["first_day"] <= day)
@@ -276,43 +285,41 @@ class Index:
         if wanted.collections is not None:
             numbers = [i for i, name in enumerate(self.manifest.collections) if name in wanted.collections]
             allowed &= np.isin(limits["collection"], numbers)
-        return allowed
-
-    def _cosines(self, vector: Vectors, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
-        depth = min(DEPTH, int(allowed.sum()))
-        if depth == 0:
-            return {}
-        bitmap = np.packbits(allowed, bitorder="little")
-        selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
-        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        scores, numbers = self._dense.search(vector.reshape(1, -1), depth, params=parameters)
-        return {int(n): float(s) for n, s in zip(numbers[0], scores[0], strict=True) if n >= 0}
+        around = np.zeros(len(self._context_vectors), bool)
+        around[self._context_of[allowed]] = True
+        return _Allowed(allowed, around, np.packbits(allowed, bitorder="little"), int(allowed.sum()))
 
     def _with_contexts(self, cosines: dict[int, float], vector: Vectors) -> dict[int, float]:
         """Return the cosines with the share of each passage's context."""
-        contexts = self._limits["context"][list(cosines)]
-        of_context = {int(c): float(self._context_vectors.reconstruct(int(c)) @ vector) for c in set(contexts.tolist())}
+        around = self._context_vectors[self._context_of[list(cosines)]] @ vector
         return {
-            number: (1 - CONTEXT_SHARE) * cosine + CONTEXT_SHARE * of_context[int(context)]
-            for (number, cosine), context in zip(cosines.items(), contexts, strict=True)
+            number: (1 - CONTEXT_SHARE) * cosine + CONTEXT_SHARE * float(of_context)
+            for (number, cosine), of_context in zip(cosines.items(), around, strict=True)
         }
 
-    def _lexical_scores(self, question: str, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
+    def _lexical_scores(self, question: str, allowed: "_Allowed") -> dict[int, float]:
         """Return the best scores, of passage and context together, each leg's best being 1."""
-        own = _to_one(np.where(allowed, self._lexical.scores(question), 0.0))
-        around = self._context_lexical.scores(question)[self._limits["context"]]
-        scores = (1 - CONTEXT_SHARE) * own + CONTEXT_SHARE * _to_one(np.where(allowed, around, 0.0))
+        own = _to_one(self._lexical.scores(question, allowed.passages))
+        around = _to_one(self._context_lexical.scores(question, allowed.contexts))
+        scores = (1 - CONTEXT_SHARE) * own + CONTEXT_SHARE * around[self._context_of] * allowed.passages
         depth = min(DEPTH, scores.size)
         numbers = np.argpartition(scores, -depth)[-depth:]
         return {int(n): float(scores[n]) for n in numbers if scores[n] > 0}
 
-    def _cosine(self, number: int, vector: Vectors, known: dict[int, float]) -> float:
-        if number in known:
-            return known[number]
-        return float(self._dense.reconstruct(number) @ vector)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Allowed:
+    """What a filter lets through."""
+
+    passages: Mask
+    contexts: Mask
+    """Those with a passage that it lets through."""
+    bitmap: npt.NDArray[np.uint8]
+    """`passages`, eight in a byte."""
+    count: int
 
 
-def _to_one(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _to_one(scores: Scores) -> Scores:
     highest = scores.max(initial=0.0)
     return scores / highest if highest > 0 else scores
 

@@ -21,17 +21,19 @@ from kb.roles import Audience, Role
 from retrieval.dense import VECTORS, DenseIndex, Mask, read_vectors
 from retrieval.dutch import asks_meaning
 from retrieval.embedding import Vectors
-from retrieval.fusion import DEPTH, combine, weight_for
-from retrieval.lexical import LexicalIndex, Scores
+from retrieval.fusion import DEPTH, combine, is_keywords, weight_for
+from retrieval.lexical import TITLE_FORMS, LexicalIndex, Scores, highest
 
 MANIFEST = "manifest.json"
 _LEXICAL, _PASSAGES, _LIMITS = "lexical", "passages.sqlite", "limits.npy"
-_CONTEXTS = "contexts"
-"""Folder with the vectors of the contexts, and prefix of their lexical index."""
+_CONTEXTS, _TITLES = "contexts", "titles"
+"""Folder with vectors and words of the contexts, and in it the one with the words of their documents' titles."""
 GLOSSARY_SHARE = 0.85
 """How much the score of a term's explanation counts where the question does not ask what something means."""
 CONTEXT_SHARE = 0.5
 """How much the context of a passage counts in its score, in both legs."""
+TITLE_SHARE = 0.2
+"""How much the title counts beside that in the lexical leg, for keywords: they name a subject, as it does."""
 FILTERS = 16
 """Of how many filters an open index remembers what they let through."""
 _AUDIENCE_BIT = {audience: 1 << bit for bit, audience in enumerate(Audience)}
@@ -154,6 +156,9 @@ def build(
     np.save(directory / _CONTEXTS / VECTORS, contexts.vectors.astype(np.float32))
     for folder, texts in ((directory, indexed), (directory / _CONTEXTS, contexts)):
         LexicalIndex.build(texts.texts).save(folder / _LEXICAL)
+    titles = dict(zip(context_of, (passage.title for passage in passages), strict=True))
+    in_order = [titles.get(number, "") for number in range(len(contexts.texts))]
+    LexicalIndex.build(in_order, TITLE_FORMS).save(directory / _CONTEXTS / _TITLES)
     limits = [(*_limits(p, collections), c, p.glossary) for p, c in zip(passages, context_of, strict=True)]
     np.save(directory / _LIMITS, np.array(limits, dtype=_LIMIT_FIELDS))
     _write_passages(directory / _PASSAGES, passages)
@@ -220,6 +225,7 @@ class Index:
         contexts = directory / _CONTEXTS
         self._context_vectors = read_vectors(contexts)
         self._context_lexical = LexicalIndex.load(contexts / _LEXICAL, len(self._context_vectors))
+        self._titles = LexicalIndex.load(contexts / _TITLES, len(self._context_vectors), TITLE_FORMS)
         self._limits = np.load(directory / _LIMITS)
         self._context_of = np.ascontiguousarray(self._limits["context"])
         self._passages = _PassageFile(directory / _PASSAGES)
@@ -300,11 +306,13 @@ class Index:
     def _lexical_scores(self, question: str, allowed: "_Allowed") -> dict[int, float]:
         """Return the best scores, of passage and context together, each leg's best being 1."""
         own = _to_one(self._lexical.scores(question, allowed.passages))
-        around = _to_one(self._context_lexical.scores(question, allowed.contexts))
-        scores = (1 - CONTEXT_SHARE) * own + CONTEXT_SHARE * around[self._context_of] * allowed.passages
-        depth = min(DEPTH, scores.size)
-        numbers = np.argpartition(scores, -depth)[-depth:]
-        return {int(n): float(scores[n]) for n in numbers if scores[n] > 0}
+        around = CONTEXT_SHARE * _to_one(self._context_lexical.scores(question, allowed.contexts))
+        if is_keywords(question):
+            titles = _to_one(self._titles.scores(question, allowed.contexts))
+            own, around = own / (1 + TITLE_SHARE), (around + TITLE_SHARE * titles) / (1 + TITLE_SHARE)
+        scores = (1 - CONTEXT_SHARE) * own + around[self._context_of] * allowed.passages
+        numbers = highest(scores, DEPTH)
+        return dict(zip(numbers.tolist(), scores[numbers].tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

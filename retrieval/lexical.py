@@ -3,7 +3,7 @@
 import math
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -13,13 +13,19 @@ import numpy.typing as npt
 
 from retrieval.dutch import content_stems, content_words, grams
 
-FORMS: dict[str, Callable[[str], list[str]]] = {"words": content_words, "stems": content_stems, "grams": grams}
+Form = Callable[[str], list[str]]
+FORMS: dict[str, Form] = {"words": content_words, "stems": content_stems, "grams": grams}
 """The forms in which a text is indexed; a passage's score is their mean."""
+TITLE_FORMS: dict[str, Form] = {"grams": grams}
+"""Those of a title, which is too short for more."""
 K1, B = 0.9, 0.4
 THOROUGH = 400_000
 """How many postings are read whole, the rarest terms first; beyond it, only those of the best so far."""
-CANDIDATES = 4_000
+CANDIDATES = 1_000
 """How many the best so far are."""
+
+SAMPLE = 16
+"""Of how many scores one is looked at first: ordering all of a large collection took most of the time of a search."""
 
 Scores = npt.NDArray[np.float32]
 Postings = tuple[npt.NDArray[np.int32], Scores]
@@ -34,10 +40,10 @@ class LexicalIndex:
         self._size = size
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> Self:
+    def build(cls, texts: Sequence[str], forms: Mapping[str, Form] = FORMS) -> Self:
         """Index `texts`; passage numbers are their positions."""
         indices = {}
-        for name, form in FORMS.items():
+        for name, form in forms.items():
             indices[name] = bm25s.BM25(k1=K1, b=B, csc_backend="scipy")
             # bm25s wants one word at least in each text, and one text. Given the words themselves, it needs ten times
             # the memory.
@@ -50,9 +56,9 @@ class LexicalIndex:
         return cls(indices, len(texts))
 
     @classmethod
-    def load(cls, directory: Path, size: int) -> Self:
+    def load(cls, directory: Path, size: int, forms: Mapping[str, Form] = FORMS) -> Self:
         """Open what `save` wrote; the postings stay on disk and are read where they are needed."""
-        names = {name: directory / name for name in FORMS}
+        names = {name: directory / name for name in forms}
         indices = {name: bm25s.BM25.load(str(path), mmap=True, show_progress=False) for name, path in names.items()}
         for index in indices.values():
             # The same memory as a plain array: taking a slice of a memmap costs ten times as much.
@@ -79,9 +85,7 @@ class LexicalIndex:
         total = np.bincount(numbers, scores, self._size).astype(np.float32)
         total *= allowed
         if terms[thorough:]:
-            depth = min(CANDIDATES, self._size)
-            best = np.sort(np.argpartition(total, -depth)[-depth:])
-            best = best[total[best] > 0]
+            best = np.sort(highest(total, CANDIDATES))
             for numbers, scores in terms[thorough:]:
                 at = np.searchsorted(numbers, best).clip(max=numbers.size - 1)
                 total[best] += np.where(numbers[at] == best, scores[at], 0)
@@ -104,3 +108,12 @@ class LexicalIndex:
             starts, ends = places[columns].tolist(), places[columns + 1].tolist()
             for count, start, end in zip(terms.values(), starts, ends, strict=True):
                 yield numbers[start:end], scores[start:end] if count == 1 else count * scores[start:end]
+
+
+def highest(scores: Scores, depth: int) -> npt.NDArray[np.int64]:
+    """Return the numbers of the `depth` highest scores above 0, in no order."""
+    sample = scores[::SAMPLE]
+    # As many of the sample are as high: whatever lies below is not among the highest of all.
+    floor = np.partition(sample, -depth)[-depth] if sample.size > depth else 0
+    found = np.flatnonzero(scores >= floor if floor > 0 else scores > 0)
+    return found[np.argpartition(scores[found], -depth)[-depth:]] if found.size > depth else found

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retrieval import lexical
-from retrieval.lexical import LexicalIndex
+from retrieval.lexical import LexicalIndex, highest
 
 WORDS = ["gezin", "plan", "toets", "raad", "school", "zorg", "crisis", "pleegzorg", "uithuisplaatsing", "gezag"]
 EVERY = np.ones(400, bool)
@@ -63,3 +63,12 @@ def test_what_may_not_be_found_stays_out_when_only_a_part_is_read(
     scores = index.scores("gezin plan toets raad gezag", allowed)
     assert scores[allowed].any()
     assert not scores[~allowed].any()
+
+
+@pytest.mark.parametrize("size", [0, 5, 100, 5000])
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.5, 1.0])
+def test_the_highest_scores_are_those_of_a_full_sort(size: int, share: float) -> None:
+    generator = np.random.default_rng(size)
+    scores = (generator.random(size) * (generator.random(size) < share)).astype(np.float32)
+    wanted = [number for number in np.argsort(-scores)[:50].tolist() if scores[number] > 0]
+    assert sorted(highest(scores, 50).tolist()) == sorted(wanted)

@@ -17,8 +17,8 @@ class Remembering(Embedder):
         self._embedder = embedder
         self.name = embedder.name
         self.dimension = embedder.dimension
-        file.parent.mkdir(exist_ok=True)
-        self._file = sqlite3.connect(file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._file = sqlite3.connect(file, timeout=60)
         self._file.execute("CREATE TABLE IF NOT EXISTS vectors (key TEXT PRIMARY KEY, vector BLOB)")
 
     def query(self, text: str) -> Vectors:

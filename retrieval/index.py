@@ -227,6 +227,7 @@ class Index:
         self._context_lexical = LexicalIndex.load(contexts / _LEXICAL, len(self._context_vectors))
         self._titles = LexicalIndex.load(contexts / _TITLES, len(self._context_vectors), TITLE_FORMS)
         self._limits = np.load(directory / _LIMITS)
+        self._glossary = frozenset(np.flatnonzero(self._limits["glossary"]).tolist())
         self._context_of = np.ascontiguousarray(self._limits["context"])
         self._passages = _PassageFile(directory / _PASSAGES)
         self._allowed = lru_cache(maxsize=FILTERS)(self._let_through)
@@ -255,8 +256,7 @@ class Index:
         lexical = self._lexical_scores(question, allowed)
         combined = combine(dense, lexical, weight_for(question) if weight is None else weight)
         if not asks_meaning(question):
-            glossary = self._limits["glossary"]
-            combined = {n: score * (GLOSSARY_SHARE if glossary[n] else 1.0) for n, score in combined.items()}
+            combined = {n: score * (GLOSSARY_SHARE if n in self._glossary else 1.0) for n, score in combined.items()}
         best = sorted(combined, key=lambda number: (-combined[number], number))[:limit]
         return [
             Hit(passage, combined[number], cosine, lexical.get(number, 0.0))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ingest.orphans import ORIGINALS, unused_originals, unused_vectors, without_parents
 from ingest.publishing import count_entries, leftovers
+from ingest.vectors import missing
 from kb.database import (
     ContextRow,
     Database,
@@ -177,18 +178,16 @@ def _offsets_of(version: VersionRow) -> Iterator[Finding]:
 
 def _vectors(settings: Settings, database: Database) -> Iterator[Finding]:
     model = model_name(settings.embedding_model)
-    known = select(EmbeddingRow.indexed_sha256).where(EmbeddingRow.model == model)
     with database.session() as session:
-        counts = (select(func.count()).where(row.indexed_sha256.not_in(known)) for row in (PassageRow, ContextRow))
-        missing = sum(session.scalar(count) or 0 for count in counts)
+        lacking = len(missing(session, model))
         lengths = select(func.length(EmbeddingRow.vector), func.count()).where(EmbeddingRow.model == model)
         found = session.execute(lengths.group_by(func.length(EmbeddingRow.vector))).all()
         stale = session.scalar(select(GenerationRow.stale).where(GenerationRow.current))
         unused, used = unused_vectors(session)
-    if missing:  # a run that was cut short left them so, which does no harm: the index is the one before
+    if lacking:  # a run that was cut short left them so, which does no harm: the index is the one before
         yield Finding(
             "warning" if stale else "error",
-            f"{missing} indexed texts have no vector of model {model}; run: kb index rebuild",
+            f"{lacking} indexed texts have no vector of model {model}; run: kb index rebuild",
         )
     if len(found) > 1:
         yield Finding("error", f"the vectors of model {model} differ in length; {RESTORE}")

@@ -160,7 +160,7 @@ def _build(
     around_vectors = _embedded(around, embedder, cache, progress)
     directory = folder / "beir"
     directory.mkdir()
-    none = OwnQuestions(Texts([], np.empty((0, embedder.dimension), np.float32)), [])
+    none = OwnQuestions.none(embedder.dimension)
     index.build(directory, embedder.name, found, Texts(texts, vectors), Texts(around, around_vectors), context_of, none)
     return Index.open(directory), len(found)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ingest.locking import exclusive
 from ingest.publishing import leftovers, remove_leftovers
 from ingest.report import Progress, silent
+from ingest.vectors import own_questions
 from kb.database import (
     CollectionRow,
     ContextRow,
@@ -62,7 +63,7 @@ def without_parents(session: Session) -> Iterator[tuple[str, int]]:
 
 def unused_vectors(session: Session) -> tuple[int, int]:
     """Return how many vectors serve no text any more, and how many do."""
-    unused = session.scalar(select(func.count()).select_from(EmbeddingRow).where(_unused())) or 0
+    unused = session.scalar(select(func.count()).select_from(EmbeddingRow).where(_unused(session))) or 0
     total = session.scalar(select(func.count()).select_from(EmbeddingRow)) or 0
     return unused, total - unused
 
@@ -102,10 +103,11 @@ def _clean(settings: Settings, database: Database) -> Removed:
     with database.session() as session:
         originals = remove_unused_originals(session, settings.data / ORIGINALS)
         vectors, _ = unused_vectors(session)
-        session.execute(delete(EmbeddingRow).where(_unused()))
+        session.execute(delete(EmbeddingRow).where(_unused(session)))
     return Removed(vectors, originals, builds)
 
 
-def _unused() -> ColumnElement[bool]:
+def _unused(session: Session) -> ColumnElement[bool]:
     used = union(select(PassageRow.indexed_sha256), select(ContextRow.indexed_sha256))
-    return EmbeddingRow.indexed_sha256.not_in(used)
+    asked = [key for key, _, _ in own_questions(session)]
+    return EmbeddingRow.indexed_sha256.not_in(used) & EmbeddingRow.indexed_sha256.not_in(asked)

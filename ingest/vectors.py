@@ -14,7 +14,7 @@ from retrieval.embedding import ASKED, BATCH, Embedder
 STRIDE = 8
 """Of so many batches in order of length one is embedded before the next round: so far tells how long the rest takes."""
 
-_Text = tuple[str, str, str]
+Text = tuple[str, str, str]
 """Hash, text, and id of a document that it stands in."""
 
 
@@ -27,7 +27,7 @@ def embed_missing(
     """
     with database.session() as session:
         # Of like length together, so that a batch holds little padding.
-        todo = sorted(_missing(session, model), key=lambda item: len(item[1]))
+        todo = sorted(missing(session, model), key=lambda item: len(item[1]))
     if not todo:
         return
     started = time.perf_counter()
@@ -44,7 +44,7 @@ def embed_missing(
     report.seconds |= {"load": loaded - started, "embed": time.perf_counter() - loaded}
 
 
-def _missing(session: Session, model: str) -> list[_Text]:
+def missing(session: Session, model: str) -> list[Text]:
     known = select(EmbeddingRow.indexed_sha256).where(EmbeddingRow.model == model)
     of_passages = (
         select(PassageRow.indexed_sha256, PassageRow.indexed_text, VersionRow.document_id)
@@ -57,12 +57,17 @@ def _missing(session: Session, model: str) -> list[_Text]:
         .join(VersionRow, VersionRow.id == ContextRow.version_id)
         .where(ContextRow.indexed_sha256.not_in(known))
     )
-    listed = session.execute(select(VersionRow.questions, VersionRow.document_id)).all()
-    of_questions = [(question_key(one), ASKED + one, document_id) for asked, document_id in listed for one in asked]
+    of_questions = own_questions(session)
     stored = set(session.scalars(known.where(EmbeddingRow.indexed_sha256.in_([key for key, _, _ in of_questions]))))
     of_questions = [row for row in of_questions if row[0] not in stored]
     rows = [*session.execute(of_passages), *session.execute(of_contexts), *of_questions]
     return list({key: (key, text, document_id) for key, text, document_id in rows}.values())
+
+
+def own_questions(session: Session) -> list[Text]:
+    """Return the questions that documents list themselves."""
+    listed = session.execute(select(VersionRow.questions, VersionRow.document_id)).all()
+    return [(question_key(one), ASKED + one, document_id) for asked, document_id in listed for one in asked]
 
 
 def question_key(question: str) -> str:
@@ -70,7 +75,7 @@ def question_key(question: str) -> str:
     return hashlib.sha256(f"{ASKED}{question}".encode()).hexdigest()
 
 
-def _batches(todo: Sequence[_Text]) -> Iterator[Sequence[_Text]]:
+def _batches(todo: Sequence[Text]) -> Iterator[Sequence[Text]]:
     batches = [todo[start : start + BATCH] for start in range(0, len(todo), BATCH)]
     for first in range(STRIDE):
         yield from batches[first::STRIDE]

@@ -7,12 +7,12 @@ from retrieval.dutch import STOP_WORDS, words
 Scores = Mapping[int, float]
 """Score by passage number."""
 
-QUESTION, KEYWORDS = 0.65, 0.45
+QUESTION, KEYWORDS = 0.6, 0.4
 """Weight of the dense leg for a question and for keywords."""
 FUNCTION_WORDS = 0.25
 """From this share of words that say nothing about the subject, a text is a question."""
 
-DEPTH = 200
+DEPTH = 400
 """How many passages each leg contributes."""
 
 
@@ -46,7 +46,11 @@ def scaled(scores: Scores, bottom: float | None = None) -> dict[int, float]:
 
 def weight_for(question: str) -> float:
     """Return the weight of the dense leg that suits `question`: more for a sentence than for keywords."""
+    return KEYWORDS if is_keywords(question) else QUESTION
+
+
+def is_keywords(question: str) -> bool:
+    """Tell whether `question` names a subject rather than asks something of it."""
     asked = words(question)
     function_words = sum(word in STOP_WORDS for word in asked)
-    is_question = question.rstrip().endswith("?") or function_words >= FUNCTION_WORDS * max(1, len(asked))
-    return QUESTION if is_question else KEYWORDS
+    return not question.rstrip().endswith("?") and function_words < FUNCTION_WORDS * max(1, len(asked))

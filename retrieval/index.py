@@ -11,28 +11,29 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
 from kb.documents import Status
 from kb.roles import Audience, Role
+from retrieval.dense import VECTORS, DenseIndex, Mask, read_vectors
 from retrieval.dutch import asks_meaning
 from retrieval.embedding import Vectors
-from retrieval.fusion import DEPTH, combine, weight_for
-from retrieval.lexical import LexicalIndex
+from retrieval.fusion import DEPTH, combine, is_keywords, weight_for
+from retrieval.lexical import TITLE_FORMS, LexicalIndex, Scores, highest
 
 MANIFEST = "manifest.json"
-FORM = 2
+FORM = 3
 """Number of the form in which generations are written; one of another form is built anew."""
-_DENSE, _LEXICAL, _PASSAGES, _LIMITS = "dense.faiss", "lexical", "passages.sqlite", "limits.npy"
+_LEXICAL, _PASSAGES, _LIMITS = "lexical", "passages.sqlite", "limits.npy"
 _QUESTIONS, _DOCUMENTS = "questions", "documents.npy"
 """Folder with the questions that documents list, in both legs, and which document each belongs to."""
-_CONTEXTS = "contexts"
-"""Folder with the vectors of the contexts, and prefix of their lexical index."""
+_CONTEXTS, _TITLES = "contexts", "titles"
+"""Folder with vectors and words of the contexts, and in it the one with the words of their documents' titles."""
 GLOSSARY_SHARE = 0.85
 """How much the score of a term's explanation counts where the question does not ask what something means."""
 CONTEXT_SHARE = 0.5
@@ -41,6 +42,10 @@ QUESTION_SHARE = 0.3
 """How much a document's own questions count in the score of its passages."""
 UNLIKE = 0.8
 """Cosine up to which two questions have nothing in common; the model gives hardly any pair less than .75."""
+TITLE_SHARE = 0.2
+"""How much the title counts beside that in the lexical leg, for keywords: they name a subject, as it does."""
+FILTERS = 16
+"""Of how many filters an open index remembers what they let through."""
 _AUDIENCE_BIT = {audience: 1 << bit for bit, audience in enumerate(Audience)}
 _STATUS_NUMBER = {status: number for number, status in enumerate(Status)}
 _LIMIT_FIELDS = np.dtype(
@@ -145,6 +150,11 @@ class OwnQuestions:
     documents: Sequence[tuple[str, int]]
     """Id and version of the document that each belongs to."""
 
+    @classmethod
+    def none(cls, dimension: int) -> Self:
+        """Return those of documents that list none."""
+        return cls(Texts((), np.empty((0, dimension), np.float32)), ())
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -178,10 +188,13 @@ def build(
     folders = (directory, directory / _CONTEXTS, directory / _QUESTIONS)
     for folder, texts in zip(folders, (indexed, contexts, questions.texts), strict=True):
         folder.mkdir(exist_ok=True)
-        dense = faiss.IndexFlatIP(dimension)
-        dense.add(np.ascontiguousarray(texts.vectors, dtype=np.float32).reshape(-1, dimension))
-        _write_dense(dense, folder / _DENSE)
         LexicalIndex.build(texts.texts).save(folder / _LEXICAL)
+    DenseIndex.write(directory, indexed.vectors)
+    for folder, texts in zip(folders[1:], (contexts, questions.texts), strict=True):
+        np.save(folder / VECTORS, texts.vectors.astype(np.float32))
+    titles = dict(zip(context_of, (passage.title for passage in passages), strict=True))
+    in_order = [titles.get(number, "") for number in range(len(contexts.texts))]
+    LexicalIndex.build(in_order, TITLE_FORMS).save(directory / _CONTEXTS / _TITLES)
     documents = {document: n for n, document in enumerate(dict.fromkeys((p.document_id, p.version) for p in passages))}
     limits = [
         (*_limits(p, collections), context, documents[p.document_id, p.version], p.glossary)
@@ -252,17 +265,21 @@ class Index:
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         self.name = directory.name
         self.manifest = manifest
-        self._dense = faiss.read_index(str(directory / _DENSE))
+        self._dense = DenseIndex.open(directory)
         self._lexical = LexicalIndex.load(directory / _LEXICAL, manifest.passages)
         contexts = directory / _CONTEXTS
-        self._context_vectors = faiss.read_index(str(contexts / _DENSE))
-        self._context_lexical = LexicalIndex.load(contexts / _LEXICAL, self._context_vectors.ntotal)
+        self._context_vectors = read_vectors(contexts)
+        self._context_lexical = LexicalIndex.load(contexts / _LEXICAL, len(self._context_vectors))
+        self._titles = LexicalIndex.load(contexts / _TITLES, len(self._context_vectors), TITLE_FORMS)
         questions = directory / _QUESTIONS
-        self._question_vectors = faiss.read_index(str(questions / _DENSE))
-        self._question_lexical = LexicalIndex.load(questions / _LEXICAL, self._question_vectors.ntotal)
+        self._question_vectors = read_vectors(questions)
+        self._question_lexical = LexicalIndex.load(questions / _LEXICAL, len(self._question_vectors))
         self._question_documents = np.load(questions / _DOCUMENTS)
         self._limits = np.load(directory / _LIMITS)
+        self._glossary = frozenset(np.flatnonzero(self._limits["glossary"]).tolist())
+        self._context_of = np.ascontiguousarray(self._limits["context"])
         self._passages = _PassageFile(directory / _PASSAGES)
+        self._allowed = lru_cache(maxsize=FILTERS)(self._let_through)
 
     @classmethod
     def open(cls, directory: Path) -> Self:
@@ -292,9 +309,11 @@ class Index:
         which shows how well these are found.
         """
         allowed = self._allowed(wanted)
-        cosines = self._cosines(vector, allowed)
-        lexical = self._lexical_scores(question, allowed)
+        if not allowed.count:
+            return []
+        cosines = self._dense.search(vector, allowed.bitmap, min(DEPTH, allowed.count))
         dense = self._with_contexts(cosines, vector)
+        lexical = self._lexical_scores(question, allowed)
         combined = combine(dense, lexical, weight_for(question) if weight is None else weight)
         asked = self._asked(question, vector)
         document = self._limits["document"]
@@ -302,18 +321,13 @@ class Index:
             share = QUESTION_SHARE
             combined = {n: (1 - share) * score + share * float(asked[document[n]]) for n, score in combined.items()}
         if not asks_meaning(question):
-            glossary = self._limits["glossary"]
-            combined = {n: score * (GLOSSARY_SHARE if glossary[n] else 1.0) for n, score in combined.items()}
+            combined = {n: score * (GLOSSARY_SHARE if n in self._glossary else 1.0) for n, score in combined.items()}
         best = sorted(combined, key=lambda number: (-combined[number], number))[:limit]
         return [
-            Hit(
-                passage,
-                combined[number],
-                self._cosine(number, vector, cosines),
-                lexical.get(number, 0.0),
-                float(asked[document[number]]),
+            Hit(passage, combined[number], cosine, lexical.get(number, 0.0), float(asked[document[number]]))
+            for number, passage, cosine in zip(
+                best, self._passages.read(best), self._dense.cosines(best, vector).tolist(), strict=True
             )
-            for number, passage in zip(best, self._passages.read(best), strict=True)
         ]
 
     def document(self, document_id: str, version: int) -> list[IndexedPassage]:
@@ -329,14 +343,13 @@ class Index:
         """What a term tells that stands in no passage at all."""
         return math.log(2 * self.manifest.passages + 2)
 
-    def _allowed(self, wanted: Filter) -> npt.NDArray[np.bool_]:
-        """Return which passages may be found, of shape (passages,)."""
+    def _let_through(self, wanted: Filter) -> "_Allowed":
         limits = self._limits
         bits = sum(_AUDIENCE_BIT[audience] for audience in wanted.role.reads)
         in_force = _in_force(limits, wanted.on, wanted.on)
         if wanted.also:
             in_force |= _in_force(limits, *wanted.also)
-        allowed: npt.NDArray[np.bool_] = (
+        allowed: Mask = (
             ((limits["audience"] & bits) != 0) & (limits["status"] == _STATUS_NUMBER[wanted.status]) & in_force
         )
         if wanted.collections is not None:
@@ -346,62 +359,59 @@ class Index:
             of_documents = np.zeros(limits.size, np.bool_)
             of_documents[self._passages.numbers(wanted.documents)] = True
             allowed &= of_documents
-        return allowed
+        around = np.zeros(len(self._context_vectors), bool)
+        around[self._context_of[allowed]] = True
+        return _Allowed(allowed, around, np.packbits(allowed, bitorder="little"), int(allowed.sum()))
 
-    def _asked(self, question: str, vector: Vectors) -> npt.NDArray[np.float64]:
+    def _asked(self, question: str, vector: Vectors) -> Scores:
         """Return how like the question is to the nearest one of each document's own, 0..1, of shape (documents,)."""
-        nearest = np.zeros(self.manifest.documents)
-        count = self._question_vectors.ntotal
+        nearest = np.zeros(self.manifest.documents, np.float32)
+        count = len(self._question_vectors)
         if count:
-            cosines = self._question_vectors.reconstruct_n(0, count) @ vector
-            alike = np.maximum(0.0, (cosines - UNLIKE) / (1 - UNLIKE))
-            worded = _to_one(self._question_lexical.scores(question).astype(np.float64))
+            alike = np.maximum(0.0, (self._question_vectors @ vector - UNLIKE) / (1 - UNLIKE))
+            worded = _to_one(self._question_lexical.scores(question, np.ones(count, np.bool_)))
             np.maximum.at(nearest, self._question_documents, (alike + worded) / 2)
         return nearest
 
-    def _cosines(self, vector: Vectors, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
-        depth = min(DEPTH, int(allowed.sum()))
-        if depth == 0:
-            return {}
-        bitmap = np.packbits(allowed, bitorder="little")
-        selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
-        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        scores, numbers = self._dense.search(vector.reshape(1, -1), depth, params=parameters)
-        return {int(n): float(s) for n, s in zip(numbers[0], scores[0], strict=True) if n >= 0}
-
     def _with_contexts(self, cosines: dict[int, float], vector: Vectors) -> dict[int, float]:
         """Return the cosines with the share of each passage's context."""
-        contexts = self._limits["context"][list(cosines)]
-        of_context = {int(c): float(self._context_vectors.reconstruct(int(c)) @ vector) for c in set(contexts.tolist())}
+        around = self._context_vectors[self._context_of[list(cosines)]] @ vector
         return {
-            number: (1 - CONTEXT_SHARE) * cosine + CONTEXT_SHARE * of_context[int(context)]
-            for (number, cosine), context in zip(cosines.items(), contexts, strict=True)
+            number: (1 - CONTEXT_SHARE) * cosine + CONTEXT_SHARE * float(of_context)
+            for (number, cosine), of_context in zip(cosines.items(), around, strict=True)
         }
 
-    def _lexical_scores(self, question: str, allowed: npt.NDArray[np.bool_]) -> dict[int, float]:
+    def _lexical_scores(self, question: str, allowed: "_Allowed") -> dict[int, float]:
         """Return the best scores, of passage and context together, each leg's best being 1."""
-        own = _to_one(np.where(allowed, self._lexical.scores(question), 0.0))
-        around = self._context_lexical.scores(question)[self._limits["context"]]
-        scores = (1 - CONTEXT_SHARE) * own + CONTEXT_SHARE * _to_one(np.where(allowed, around, 0.0))
-        depth = min(DEPTH, scores.size)
-        if depth == 0:
-            return {}
-        numbers = np.argpartition(scores, -depth)[-depth:]
-        return {int(n): float(scores[n]) for n in numbers if scores[n] > 0}
-
-    def _cosine(self, number: int, vector: Vectors, known: dict[int, float]) -> float:
-        if number in known:
-            return known[number]
-        return float(self._dense.reconstruct(number) @ vector)
+        own = _to_one(self._lexical.scores(question, allowed.passages))
+        around = CONTEXT_SHARE * _to_one(self._context_lexical.scores(question, allowed.contexts))
+        if is_keywords(question):
+            titles = _to_one(self._titles.scores(question, allowed.contexts))
+            own, around = own / (1 + TITLE_SHARE), (around + TITLE_SHARE * titles) / (1 + TITLE_SHARE)
+        scores = (1 - CONTEXT_SHARE) * own + around[self._context_of] * allowed.passages
+        numbers = highest(scores, DEPTH)
+        return dict(zip(numbers.tolist(), scores[numbers].tolist(), strict=True))
 
 
-def _in_force(limits: npt.NDArray[np.void], first: date, last: date) -> npt.NDArray[np.bool_]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Allowed:
+    """What a filter lets through."""
+
+    passages: Mask
+    contexts: Mask
+    """Those with a passage that it lets through."""
+    bitmap: npt.NDArray[np.uint8]
+    """`passages`, eight in a byte."""
+    count: int
+
+
+def _in_force(limits: npt.NDArray[np.void], first: date, last: date) -> Mask:
     """Return which passages were in force on some day from `first` to `last`."""
-    started: npt.NDArray[np.bool_] = limits["first_day"] <= last.toordinal()
+    started: Mask = limits["first_day"] <= last.toordinal()
     return started & (limits["last_day"] >= first.toordinal())
 
 
-def _to_one(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _to_one(scores: Scores) -> Scores:
     highest = scores.max(initial=0.0)
     return scores / highest if highest > 0 else scores
 
@@ -431,13 +441,6 @@ def _write_passages(path: Path, passages: Iterable[IndexedPassage]) -> None:
         connection.executemany(
             f"INSERT INTO passages VALUES ({marks})", ((n, *_to_row(p)) for n, p in enumerate(passages))
         )
-
-
-def _write_dense(vectors: faiss.Index, path: Path) -> None:
-    try:
-        faiss.write_index(vectors, str(path))
-    except RuntimeError as error:  # what faiss makes of a full disk
-        raise OSError(f"{path} cannot be written: {error}") from error
 
 
 def _to_row(passage: IndexedPassage) -> tuple[Any, ...]:

@@ -1,7 +1,9 @@
 """The lexical leg: BM25 over several forms of the words."""
 
 import math
-from collections.abc import Callable, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -11,9 +13,23 @@ import numpy.typing as npt
 
 from retrieval.dutch import content_stems, content_words, grams
 
-FORMS: dict[str, Callable[[str], list[str]]] = {"words": content_words, "stems": content_stems, "grams": grams}
+Form = Callable[[str], list[str]]
+FORMS: dict[str, Form] = {"words": content_words, "stems": content_stems, "grams": grams}
 """The forms in which a text is indexed; a passage's score is their mean."""
+TITLE_FORMS: dict[str, Form] = {"grams": grams}
+"""Those of a title, which is too short for more."""
 K1, B = 0.9, 0.4
+THOROUGH = 400_000
+"""How many postings are read whole, the rarest terms first; beyond it, only those of the best so far."""
+CANDIDATES = 1_000
+"""How many the best so far are."""
+
+SAMPLE = 16
+"""Of how many scores one is looked at first: ordering all of a large collection took most of the time of a search."""
+
+Scores = npt.NDArray[np.float32]
+Postings = tuple[npt.NDArray[np.int32], Scores]
+"""Passages that hold a term, in order, and what it adds to the score of each."""
 
 
 class LexicalIndex:
@@ -24,33 +40,55 @@ class LexicalIndex:
         self._size = size
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> Self:
+    def build(cls, texts: Sequence[str], forms: Mapping[str, Form] = FORMS) -> Self:
         """Index `texts`; passage numbers are their positions."""
         indices = {}
-        for name, form in FORMS.items():
-            indices[name] = bm25s.BM25(k1=K1, b=B)
-            # bm25s wants one word at least in each text, and one text.
-            indices[name].index([form(text) or [""] for text in texts] or [[""]], show_progress=False)
+        for name, form in forms.items():
+            indices[name] = bm25s.BM25(k1=K1, b=B, csc_backend="scipy")
+            # bm25s wants one word at least in each text, and one text. Given the words themselves, it needs ten times
+            # the memory.
+            vocabulary: dict[str, int] = {}
+            numbers = [
+                array("i", [vocabulary.setdefault(term, len(vocabulary)) for term in form(text) or [""]])
+                for text in texts or [""]
+            ]
+            indices[name].index((numbers, vocabulary), show_progress=False)
         return cls(indices, len(texts))
 
     @classmethod
-    def load(cls, directory: Path, size: int) -> Self:
-        """Read what `save` wrote."""
-        names = {name: directory / name for name in FORMS}
-        return cls({name: bm25s.BM25.load(str(path), show_progress=False) for name, path in names.items()}, size)
+    def load(cls, directory: Path, size: int, forms: Mapping[str, Form] = FORMS) -> Self:
+        """Open what `save` wrote; the postings stay on disk and are read where they are needed."""
+        names = {name: directory / name for name in forms}
+        indices = {name: bm25s.BM25.load(str(path), mmap=True, show_progress=False) for name, path in names.items()}
+        for index in indices.values():
+            # The same memory as a plain array: taking a slice of a memmap costs ten times as much.
+            index.scores |= {part: np.asarray(index.scores[part]) for part in ("data", "indices", "indptr")}
+        return cls(indices, size)
 
     def save(self, directory: Path) -> None:
         """Write one folder a form."""
         for name, index in self._indices.items():
             index.save(str(directory / name), show_progress=False)
 
-    def scores(self, question: str) -> npt.NDArray[np.float32]:
-        """Return a score for every passage, of shape (passages,); 0 where no word is shared."""
-        total = np.zeros(self._size, np.float32)
-        for name, index in self._indices.items():
-            known = [term for term in FORMS[name](question) if term in index.vocab_dict]
-            if known and self._size:
-                total += index.get_scores(known)
+    def scores(self, question: str, allowed: npt.NDArray[np.bool_]) -> Scores:
+        """Return a score for every passage, of shape (passages,); 0 where no word is shared or it is not `allowed`.
+
+        In a large collection, terms that stand nearly everywhere are only counted for the passages that score best on
+        the rarer ones.
+        """
+        terms = sorted(self._postings(question), key=lambda postings: postings[0].size)
+        if not terms:
+            return np.zeros(self._size, np.float32)
+        read = np.cumsum([numbers.size for numbers, _ in terms])
+        thorough = max(1, int(np.searchsorted(read, THOROUGH, side="right")))
+        numbers, scores = (np.concatenate(parts) for parts in zip(*terms[:thorough], strict=True))
+        total = np.bincount(numbers, scores, self._size).astype(np.float32)
+        total *= allowed
+        if terms[thorough:]:
+            best = np.sort(highest(total, CANDIDATES))
+            for numbers, scores in terms[thorough:]:
+                at = np.searchsorted(numbers, best).clip(max=numbers.size - 1)
+                total[best] += np.where(numbers[at] == best, scores[at], 0)
         return total / np.float32(len(self._indices))
 
     def weight(self, stem: str) -> float:
@@ -61,3 +99,21 @@ class LexicalIndex:
         column = index.vocab_dict[stem]
         frequency = int(index.scores["indptr"][column + 1] - index.scores["indptr"][column])
         return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
+
+    def _postings(self, question: str) -> Iterator[Postings]:
+        for name, index in self._indices.items():
+            terms = Counter(term for term in FORMS[name](question) if term in index.vocab_dict)
+            columns = np.array([index.vocab_dict[term] for term in terms], np.int64)
+            numbers, scores, places = (index.scores[part] for part in ("indices", "data", "indptr"))
+            starts, ends = places[columns].tolist(), places[columns + 1].tolist()
+            for count, start, end in zip(terms.values(), starts, ends, strict=True):
+                yield numbers[start:end], scores[start:end] if count == 1 else count * scores[start:end]
+
+
+def highest(scores: Scores, depth: int) -> npt.NDArray[np.int64]:
+    """Return the numbers of the `depth` highest scores above 0, in no order."""
+    sample = scores[::SAMPLE]
+    # As many of the sample are as high: whatever lies below is not among the highest of all.
+    floor = np.partition(sample, -depth)[-depth] if sample.size > depth else 0
+    found = np.flatnonzero(scores >= floor if floor > 0 else scores > 0)
+    return found[np.argpartition(scores[found], -depth)[-depth:]] if found.size > depth else found

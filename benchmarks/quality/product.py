@@ -1,0 +1,74 @@
+"""The product: its passages, contexts, index and fusion."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from benchmarks.quality.rivals import each_once
+from benchmarks.quality.sets import Document
+from ingest.passages import contexts, passages
+from kb.documents import Status
+from kb.roles import Audience, Role
+from retrieval import index
+from retrieval.embedding import Embedder
+from retrieval.index import Filter, Index, IndexedPassage, OwnQuestions, Texts
+
+PIECES = 100
+"""Passages that are asked for, so that there are enough different documents among them."""
+
+
+class Product:
+    """Kennisbank's search, without what an answer adds."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._folder = tempfile.TemporaryDirectory()
+        self._wanted = Filter(Role.LOKAAL_TEAM, date.today())
+
+    def index(self, documents: Mapping[str, Document]) -> None:
+        """Build a generation and open it."""
+        found: list[IndexedPassage] = []
+        texts: list[str] = []
+        around: list[str] = []
+        context_of: list[int] = []
+        for number, document in documents.items():
+            title, text = document.title, document.text
+            for run in contexts(passages(text)):
+                around.append("\n".join([title, *(passage.indexed_text("", text) for passage in run)]))
+                for passage in run:
+                    found.append(_passage(number, document, passage.start, passage.end))
+                    texts.append(passage.indexed_text(title, text))
+                    context_of.append(len(around) - 1)
+        directory = Path(self._folder.name)
+        embed = self._embedder.passages
+        none = OwnQuestions.none(self._embedder.dimension)
+        indexed, neighbours = Texts(texts, embed(texts)), Texts(around, embed(around))
+        index.build(directory, self._embedder.name, found, indexed, neighbours, context_of, none)
+        self._index = Index.open(directory)
+
+    def search(self, question: str, limit: int) -> Sequence[str]:
+        """Return the documents of the best passages."""
+        hits = self._index.search(question, self._embedder.query(question), self._wanted, PIECES)
+        return each_once((hit.passage.document_id for hit in hits), limit)
+
+
+def _passage(number: str, document: Document, start: int, end: int) -> IndexedPassage:
+    return IndexedPassage(
+        document_id=number,
+        version=1,
+        title=document.title,
+        collection="",
+        section=(),
+        page=None,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        valid_from=None,
+        valid_until=None,
+        verified=False,
+        whole=False,
+        glossary=document.glossary,
+        audience=(Audience.OPENBAAR,),
+        status=Status.GEPUBLICEERD,
+    )

@@ -1,9 +1,8 @@
 """Ingesting files and folders: read, cut, embed what is new, store, publish."""
 
 import hashlib
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +12,13 @@ from filelock import FileLock, Timeout
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from ingest.files import Unusable, find
 from ingest.passages import contexts, passages
 from ingest.publishing import NothingToPublish, publish
-from ingest.readers import READERS, Context, read, shown
+from ingest.readers import MEGABYTE, Context, NoReader, read, shown
 from kb.collections import FILE as COLLECTIONS_FILE
-from kb.collections import Collection, CollectionsError, find
+from kb.collections import Collection, CollectionsError
+from kb.collections import find as find_collections
 from kb.collections import read as read_collections
 from kb.database import (
     CollectionRow,
@@ -31,16 +32,12 @@ from kb.database import (
     VersionRow,
     open_database,
 )
-from kb.documents import Document, DocumentError
-from kb.safety import FILE as SAFETY_FILE
+from kb.documents import Document, DocumentError, place_at
 from kb.settings import Settings
 from retrieval import index
 from retrieval.embedding import BATCH, Embedder, load, model_name
-from retrieval.personal_data import FILE as NAMES_FILE
 
 LOCK_SECONDS = 600
-NOT_CONTENT = frozenset({"README.md", COLLECTIONS_FILE, SAFETY_FILE, NAMES_FILE})
-"""Files in a content folder that are about it, not of it."""
 
 
 class IngestError(RuntimeError):
@@ -107,7 +104,7 @@ def ingest(
     for path in paths:
         if not path.exists():
             raise IngestError(f"{path} does not exist")
-    context = Context(_collections(settings, paths), collection)
+    context = Context(_collections(settings, paths), collection, settings.max_file_mb * MEGABYTE)
     if collection is not None and collection not in context.collections:
         raise IngestError(
             f"collection '{collection}' is not in collections.toml; it has: {', '.join(context.collections)}"
@@ -138,7 +135,7 @@ def _collections(settings: Settings, paths: Sequence[Path]) -> dict[str, Collect
     found: dict[str, Collection] = {}
     try:
         for path in paths:
-            file = find(path, settings.content)
+            file = find_collections(path, settings.content)
             found |= read_collections(file) if file else {}
     except CollectionsError as error:
         raise IngestError(str(error)) from error
@@ -187,39 +184,28 @@ class _Run:
         return self.report
 
     def _read(self, paths: Sequence[Path]) -> list[Document]:
-        files = list(self._files(paths))
+        files: list[tuple[Path, bool]] = []
+        for found in find(paths):
+            if isinstance(found, Unusable):
+                problem = Problem(shown(found.path), found.reason)
+                (self.report.failed if found.is_fault else self.report.warnings).append(problem)
+            else:
+                files.append(found)
         documents: dict[str, Document] = {}
-        for number, path in enumerate(files, 1):
+        for number, (path, in_folder) in enumerate(files, 1):
             try:
                 document = read(path, self.context)
                 other = documents.get(document.metadata.id)
                 if other is not None:
                     raise DocumentError(f"id '{document.metadata.id}' is also that of {other.path}; give one a new id")
                 documents[document.metadata.id] = document
+                self.report.warnings += [Problem(shown(path), warning) for warning in document.warnings]
+            except NoReader as error:
+                (self.report.skipped if in_folder else self.report.failed).append(Problem(shown(path), error.reason))
             except DocumentError as error:
-                self.report.failed.append(Problem(shown(path), error.reason, error.line))
+                self.report.failed.append(Problem(shown(error.path or path), error.reason, error.line))
             self.progress("read", number, len(files))
         return list(documents.values())
-
-    def _files(self, paths: Sequence[Path]) -> Iterator[Path]:
-        """Yield each file once, folders in order of name; name those that no reader is for."""
-        seen = set()
-        for root in paths:
-            candidates = sorted(root.rglob("*")) if root.is_dir() else [root]
-            for path in candidates:
-                inside = path.relative_to(root) if path != root else Path(path.name)
-                place = os.path.realpath(path)  # Path.resolve() stops at a link that points at itself
-                if path.is_dir() or place in seen or any(part.startswith(".") for part in inside.parts):
-                    continue
-                seen.add(place)
-                if path.name in NOT_CONTENT:
-                    continue
-                if path.suffix.lower() in READERS:
-                    yield path
-                else:
-                    readable = ", ".join(READERS)
-                    problem = Problem(shown(path), f"no reader for '{path.suffix}' files; there is one for {readable}")
-                    (self.report.skipped if root.is_dir() else self.report.failed).append(problem)
 
     def _store_collections(self, session: Session) -> None:
         stored = {row.id: row for row in session.scalars(select(CollectionRow))}
@@ -277,7 +263,7 @@ class _Run:
         self._mark_stale(session)
 
     def _keep_original(self, document: Document) -> None:
-        target = self.settings.data / "originals" / document.source_sha256
+        target = self.settings.originals_directory / document.source_sha256
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             partial = target.with_name(f".{target.name}.partial")
@@ -354,6 +340,7 @@ def _version_values(document: Document) -> dict[str, Any]:
         "text": document.text,
         "text_sha256": document.text_sha256,
         "source_sha256": document.source_sha256,
+        "places": [asdict(place) for place in document.places],
     }
 
 
@@ -368,7 +355,8 @@ def _cut(document: Document) -> tuple[list[SectionRow], list[ContextRow]]:
         for passage in run:
             path = list(passage.section)
             if not section_rows or section_rows[-1].path != path:
-                section_rows.append(SectionRow(path=path, page=None, passages=[]))
+                place = place_at(document.places, passage.start)
+                section_rows.append(SectionRow(path=path, page=place.page if place else None, passages=[]))
             indexed = passage.indexed_text(title, text)
             section_rows[-1].passages.append(
                 PassageRow(

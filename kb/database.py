@@ -82,6 +82,8 @@ class VersionRow(Base):
     text_sha256: Mapped[str] = mapped_column(String(64))
     source_sha256: Mapped[str] = mapped_column(String(64))
     """Hash of the file as it came, which is kept under this name in `originals/`."""
+    places: Mapped[list[Any]] = mapped_column(server_default="[]", default=list)
+    """Pages or articles of the original by offset, as `kb.documents.Place` names them."""
     ingested_at: Mapped[datetime]
     document: Mapped[DocumentRow] = relationship(back_populates="versions")
     sections: Mapped[list["SectionRow"]] = relationship(

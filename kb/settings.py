@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import quote
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX = "KB_"
@@ -30,6 +30,14 @@ class Settings(BaseSettings):
     """Another model for sentence-transformers: a directory, or a name on a hub."""
     consult_url: str = "/bron/samenwerking/advies-en-consultatie"
     """Where "Leg voor aan Advies en Consultatie" leads."""
+
+    max_file_mb: int = Field(default=200, ge=1)
+    """Files over this size are not read."""
+
+    @property
+    def originals_directory(self) -> Path:
+        """Folder that holds the files as they came, by hash."""
+        return self.data / "originals"
 
     @property
     def database(self) -> str:

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -16,13 +16,16 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
-from kb.documents import Status
+from kb.answers import original_url
+from kb.documents import Place, Status, place_at
 from kb.roles import Audience, Role
 from retrieval.dutch import asks_meaning
 from retrieval.embedding import Vectors
 from retrieval.fusion import DEPTH, combine, weight_for
 from retrieval.lexical import LexicalIndex
 
+LAYOUT = 2
+"""Of the files of a generation; one of another layout is built again."""
 MANIFEST = "manifest.json"
 _DENSE, _LEXICAL, _PASSAGES, _LIMITS = "dense.faiss", "lexical", "passages.sqlite", "limits.npy"
 _CONTEXTS = "contexts"
@@ -63,6 +66,7 @@ class IndexedPassage:
     collection: str
     section: tuple[str, ...]
     page: int | None
+    """Page of the original on which it begins."""
     start: int
     end: int
     text: str
@@ -76,6 +80,13 @@ class IndexedPassage:
     """Whether it explains terms."""
     audience: tuple[Audience, ...]
     status: Status
+    places: tuple[Place, ...]
+    """Pages or articles that it stands on."""
+
+    def original(self, start: int) -> tuple[Place | None, str | None]:
+        """Return the place of the original where the text at `start` stands, and its address."""
+        place = place_at(self.places, start)
+        return place, original_url(self.document_id, self.version, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,9 @@ class Hit:
             name: day.isoformat() if day else None
             for name, day in (("valid_from", self.passage.valid_from), ("valid_until", self.passage.valid_until))
         }
+        place, original = self.passage.original(self.passage.start)
+        del passage["places"]
+        passage |= {"label": place.label if place else None, "original": original}
         return passage | {"score": self.score, "dense": self.dense, "lexical": self.lexical}
 
 
@@ -123,6 +137,7 @@ class Texts:
 class Manifest:
     """What a generation consists of."""
 
+    layout: int
     model: str
     dimension: int
     passages: int
@@ -157,6 +172,7 @@ def build(
     _write_passages(directory / _PASSAGES, passages)
     files = sorted(path for path in directory.rglob("*") if path.is_file())
     manifest = Manifest(
+        layout=LAYOUT,
         model=model,
         dimension=dimension,
         passages=len(passages),
@@ -178,6 +194,8 @@ def read_manifest(directory: Path) -> Manifest:
     """
     try:
         values: dict[str, Any] = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        if values.get("layout", 1) != LAYOUT:
+            raise IndexDamaged(directory, "another version of this program built it")
         return Manifest(**{**values, "collections": tuple(values["collections"])})
     except FileNotFoundError as error:
         raise IndexDamaged(directory, f"{error.filename} is missing") from error
@@ -330,7 +348,7 @@ def _limits(passage: IndexedPassage, collections: Sequence[str]) -> tuple[int, i
 _COLUMNS = (
     "document_id TEXT, version INTEGER, title TEXT, collection TEXT, section TEXT, page INTEGER, start INTEGER, "
     '"end" INTEGER, text TEXT, valid_from TEXT, valid_until TEXT, verified INTEGER, whole INTEGER, '
-    "glossary INTEGER, audience TEXT, status TEXT"
+    "glossary INTEGER, audience TEXT, status TEXT, places TEXT"
 )
 
 
@@ -350,6 +368,7 @@ def _to_row(passage: IndexedPassage) -> tuple[Any, ...]:
     values = {name: getattr(passage, name) for name in IndexedPassage.__slots__}
     values["section"] = json.dumps(passage.section, ensure_ascii=False)
     values["audience"] = ",".join(passage.audience)
+    values["places"] = json.dumps([astuple(place) for place in passage.places], ensure_ascii=False)
     for name in ("valid_from", "valid_until"):
         values[name] = values[name].isoformat() if values[name] else None
     return tuple(values.values())
@@ -360,6 +379,7 @@ def _from_row(row: Sequence[Any]) -> IndexedPassage:
     values["section"] = tuple(json.loads(values["section"]))
     values["audience"] = tuple(Audience(name) for name in values["audience"].split(","))
     values["status"] = Status(values["status"])
+    values["places"] = tuple(Place(*place) for place in json.loads(values["places"]))
     for name in ("valid_from", "valid_until"):
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     for name in ("verified", "whole", "glossary"):

@@ -1,0 +1,83 @@
+"""Which lines are headings, and of which level."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.readers.pdf.furniture import Entry
+from ingest.readers.pdf.lines import Line
+
+LARGER = 1.12
+"""A line of letters this much larger than most is a heading."""
+MUCH_LARGER = 1.45
+"""In a file that tags its headings, only letters this much larger make another one."""
+LONGEST = 160
+"""Characters of a heading."""
+LONGEST_BOLD = 90
+"""Characters of a heading that is told by its weight only."""
+DEEPEST = 6
+_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
+_NOISE = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the document as a whole tells of its headings."""
+
+    body: float
+    """Size of most letters."""
+    named: Mapping[str, int]
+    """Level of the titles in the outline or the table of contents, by their bare letters."""
+    tagged: bool
+    """Whether tags name the headings."""
+    sizes: tuple[float, ...]
+    """Of the letters of headings, from large to small."""
+
+
+def look_of(lines: Sequence[Line], outline: Sequence[tuple[int, str]], entries: Sequence[Entry]) -> Look:
+    """Return what the document tells of its headings; `outline` holds levels from 0 and titles."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    body = sizes.most_common(1)[0][0] if sizes else 10.0
+    indents = sorted({round(entry.indent / 6) for entry in entries})
+    named = {bare(entry.title): indents.index(round(entry.indent / 6)) + 1 for entry in entries}
+    named |= {bare(title): min(level + 1, DEEPEST) for level, title in outline}
+    named.pop("", None)
+    tagged = sum(1 for line in lines if line.level) >= 3
+    larger = {line.size for line in lines if _is_larger(line, body, tagged)}
+    return Look(body, named, tagged, tuple(sorted(larger, reverse=True)))
+
+
+def bare(title: str) -> str:
+    """Return the letters and figures of a title, without the number before it."""
+    number = _NUMBERED.match(title)
+    return _NOISE.sub("", title[len(number[1]) :] if number else title).casefold()
+
+
+def level_of(line: Line, look: Look, stands_free: bool) -> int:
+    """Return the level of the heading that `line` is; 0 if it is none. `stands_free`: there is more space above it."""
+    text = line.text
+    if line.level and len(text) <= 2 * LONGEST:
+        return line.level
+    if len(text) > LONGEST or not any(character.isalpha() for character in text):
+        return 0
+    if bare(text) in look.named and (line.bold or line.size >= look.body):
+        return look.named[bare(text)]
+    if _is_larger(line, look.body, look.tagged):
+        rank = look.sizes.index(line.size) + 1
+        return min(rank, DEEPEST)
+    if look.tagged or text.endswith((".", ",", ";")):
+        return 0
+    number = _NUMBERED.match(text)
+    if number and line.bold:
+        return min(number[1].count(".") + 1 + min(1, len(look.sizes)), DEEPEST)
+    if line.bold and stands_free and len(text) <= LONGEST_BOLD and line.size >= 0.95 * look.body and text[:1].isupper():
+        return min(len(look.sizes) + 1, DEEPEST)
+    return 0
+
+
+def _is_larger(line: Line, body: float, tagged: bool) -> bool:
+    least = body * (MUCH_LARGER if tagged else LARGER)
+    return line.size >= least and len(line.text) <= LONGEST and any(c.isalpha() for c in line.text)

@@ -1,7 +1,7 @@
 """A document's metadata: what the file says of itself, its front matter or sidecar, its name."""
 
 import re
-from collections.abc import Container
+from collections.abc import Collection as Container
 from datetime import date
 from pathlib import Path
 from typing import Any

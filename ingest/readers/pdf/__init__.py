@@ -19,6 +19,8 @@ from ingest.readers.reading import Reading
 from kb.documents import DocumentError
 
 OCR_LABEL = "gelezen van een scan"
+FEW_LETTERS = 40
+"""A page with a picture and fewer letters than this is taken for a scan."""
 MOST_CHARACTERS = 20_000_000
 """Characters that are taken from one file; a book of a thousand pages has three million."""
 _FAULTS = {
@@ -48,6 +50,7 @@ def read_pdf(path: Path, source: bytes) -> Reading:
 
 def _read(document: pdfium.PdfDocument) -> Reading:
     pages: list[tuple[float, list[Content]]] = []
+    pictured: list[int] = []
     blind: list[int] = []
     scanned: list[int] = []
     hidden: list[int] = []
@@ -63,24 +66,31 @@ def _read(document: pdfium.PdfDocument) -> Reading:
         lines = page_lines(page)
         if page.hidden:
             hidden.append(index + 1)
-        if not lines and page.drawn:
-            paragraphs = ocr.read_image(document, index) if ocr.is_available() else []
-            (scanned if paragraphs else blind).append(index + 1)
-            lines = list(_scanned_lines(index + 1, paragraphs))
+        if page.pictured:
+            pictured.append(index)
         characters += sum(len(line.text) for line in lines if isinstance(line, Line))
         if characters > MOST_CHARACTERS:
             raise DocumentError(f"holds more than {MOST_CHARACTERS:,} characters by page {index + 1}; split it")
         pages.append((page.height, lines))
+    bare = without_furniture(pages)
+    for index in (number for number in pictured if _letters(bare[number]) < FEW_LETTERS):
+        paragraphs = ocr.read_image(document, index) if ocr.is_available() else []
+        (scanned if paragraphs else blind).append(index + 1)
+        bare[index] += _scanned_lines(index + 1, paragraphs)
     warnings = list(_warnings(len(document), blind, scanned, hidden, unreadable))
-    if not any(lines for _, lines in pages):
+    kept, entries = without_contents(bare)
+    if not any(kept):
         raise DocumentError(f"holds no text ({'; '.join(warnings) or 'its pages are empty'})")
-    kept, entries = without_contents(without_furniture(pages))
     outline = _outline(document)
     look = look_of([line for lines in kept for line in lines if isinstance(line, Line)], outline, entries)
     found = blocks([(number, lines) for number, lines in enumerate(kept, 1)], look)
     text, places = markdown(found)
     marked = tuple(replace(place, label=OCR_LABEL) if place.page in scanned else place for place in places)
     return Reading(text, marked, _metadata(document, found, look), warnings=tuple(warnings))
+
+
+def _letters(lines: Sequence[Content]) -> int:
+    return sum(len(line.text) if isinstance(line, Line) else FEW_LETTERS for line in lines)
 
 
 def _warnings(
@@ -118,7 +128,7 @@ def _scanned_lines(page: int, paragraphs: Sequence[str]) -> Iterator[Line]:
     column = Box(0, 0, 500, 800)
     for number, text in enumerate(paragraphs):
         y = 700.0 - 100 * number
-        yield Line(page, text, Box(0, y, 500, y + 10), 10.0, False, 0, column, 0.0)
+        yield Line(page, text, Box(0, y, 500, y + 10), 10.0, False, False, 0, column, 0.0)
 
 
 def _outline(document: pdfium.PdfDocument) -> list[tuple[int, str]]:
@@ -129,9 +139,6 @@ def _metadata(document: pdfium.PdfDocument, found: Sequence[Block], look: Look) 
     """Return the title: the largest heading on the first page, else what the file says."""
     opening = [block for block in found if block.kind == "heading" and block.lines[0].page == 1]
     largest = max(opening, key=lambda block: block.lines[0].size, default=None)
-    if largest:
-        title = " ".join(line.text for line in largest.lines)
-    else:
-        title = document.get_metadata_value("Title").strip()
-    plain = "".join(character for character in title if character.isprintable()).strip()
+    said = " ".join(line.text for line in largest.lines) if largest else document.get_metadata_value("Title")
+    plain = "".join(character for character in said if character.isprintable()).strip()
     return {"title": plain[:300]} if plain and not _FILE_NAME.search(plain) else {}

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.readers.pdf.lines import Line
@@ -11,6 +11,8 @@ from ingest.readers.pdf.tables import Table
 Content = Line | Table
 MARGIN = 0.14
 """Share of the page's height, above and below, in which headers and footers stand."""
+ENTRIES = 4
+"""So many lines that end in page numbers, in order, are a table of contents."""
 REPEATS = 3
 """A line in the margin of so many pages, or of half of them, is one."""
 _DIGITS = re.compile(r"\d+")
@@ -18,7 +20,7 @@ _PAGE_NUMBER = re.compile(
     r"[-–|\s]*(?:(?:pagina|blz\.?|pag\.?|p\.)\s*)?(\d{1,4})(?:\s*(?:/|van|\|)\s*\d{1,4})?[-–|\s]*", re.I
 )
 _LEADER = re.compile(r"^(.*?\S)\s*(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,})[.\s]*(\d{1,4})$")
-_ENTRY = re.compile(r"^(.*?\D)\s+(\d{1,4})$")
+_ENTRY = re.compile(r"^(.*?\D)\s*(\d{1,4})$")
 _CONTENTS = re.compile(r"^(?:\d+\.?\s+)?(?:inhoud|inhoudsopgave|inhoudstafel)$", re.IGNORECASE)
 
 
@@ -56,52 +58,37 @@ def without_contents(pages: Sequence[Sequence[Content]]) -> tuple[list[list[Cont
     """Return the lines of each page without those of a table of contents, and what that says."""
     kept: list[list[Content]] = []
     entries: list[Entry] = []
-    listing = False  # under a heading "Inhoud", entries need no row of dots
     for lines in pages:
-        rest: list[Content] = []
-        left = False
-        for line in lines:
-            if isinstance(line, Table):
-                listing = False
-                rest.append(line)
-                continue
-            if _CONTENTS.match(line.text):
-                listing, left = True, True
-                continue
-            match = _LEADER.match(line.text) or (_ENTRY.match(line.text) if listing else None)
-            if match:
-                title = " ".join([*_unfinished(rest, line, left, listing), match[1]])
-                entries.append(Entry(title, int(match[2]), line.box.left))
-                left = True
-            elif listing and left and _goes_on_below(line, lines):
-                rest.append(line)  # the first half of an entry
-            else:
-                listing = False
-                rest.append(line)
-        kept.append(rest)
-        if not left:
-            listing = False
+        listed = _entries(lines, len(pages))
+        entries += listed.values()
+        first, last = min(listed, default=0), max(listed, default=-1)
+        if first - 1 >= 0 and isinstance(above := lines[first - 1], Line) and _CONTENTS.match(above.text):
+            first -= 1
+        kept.append([line for number, line in enumerate(lines) if not first <= number <= last])
     return kept, entries
 
 
-def _unfinished(rest: list[Content], line: Line, left: bool, listing: bool) -> Iterator[str]:
-    """Take the first half of an entry off `rest` and yield it."""
-    if listing and left and rest:
-        before = rest[-1]
-        if (
-            isinstance(before, Line)
-            and before.page == line.page
-            and 0 < before.box.bottom - line.box.bottom < 2 * line.size
-        ):
-            rest.pop()
-            yield before.text
-
-
-def _goes_on_below(line: Line, lines: Sequence[Content]) -> bool:
-    below = [
-        other for other in lines if isinstance(other, Line) and 0 < line.box.bottom - other.box.bottom < 2 * line.size
-    ]
-    return any(_ENTRY.match(other.text) or _LEADER.match(other.text) or other.text.isdigit() for other in below)
+def _entries(lines: Sequence[Content], count: int) -> dict[int, Entry]:
+    """Return the entries of a table of contents by the number of their last line; none where there is no table."""
+    found: dict[int, Entry] = {}
+    dotted = False
+    unfinished: list[Line] = []
+    for number, line in enumerate(lines):
+        if isinstance(line, Table):
+            continue
+        leader = _LEADER.match(line.text)
+        match = leader or _ENTRY.match(line.text)
+        page = int(match[2]) if match else 0
+        if not match or not max((entry.page for entry in found.values()), default=1) <= page <= count:
+            unfinished.append(line)
+            continue
+        dotted = dotted or leader is not None
+        begun = [before for before in unfinished if found and 0 < before.box.bottom - line.box.bottom < 2 * line.size]
+        title = " ".join([*(before.text for before in begun), match[1]])
+        found[number] = Entry(title, page, (begun or [line])[0].box.left)
+        unfinished = []
+    span = max(found, default=0) - min(found, default=0) + 1
+    return found if len(found) >= (2 if dotted else ENTRIES) and len(found) >= 0.5 * span else {}
 
 
 def _margin(line: Content, height: float) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from ingest.readers.pdf.furniture import Entry
 from ingest.readers.pdf.lines import Line
 
-LARGER = 1.12
+LARGER = 1.1
 """A line of letters this much larger than most is a heading."""
 MUCH_LARGER = 1.45
 """In a file that tags its headings, only letters this much larger make another one."""
 LONGEST = 160
 """Characters of a heading."""
+MUCH = 250
+"""Characters of lines one after another that cannot be a heading any more, but are text in larger letters."""
 LONGEST_BOLD = 90
 """Characters of a heading that is told by its weight only."""
 DEEPEST = 6
@@ -28,7 +30,7 @@ class Look:
     body: float
     """Size of most letters."""
     named: Mapping[str, int]
-    """Level of the titles in the outline or the table of contents, by their bare letters."""
+    """Level of the titles in the outline or the table of contents, by their bare letters; 0: not told."""
     tagged: bool
     """Whether tags name the headings."""
     sizes: tuple[float, ...]
@@ -45,9 +47,15 @@ def look_of(lines: Sequence[Line], outline: Sequence[tuple[int, str]], entries: 
     named = {bare(entry.title): indents.index(round(entry.indent / 6)) + 1 for entry in entries}
     named |= {bare(title): min(level + 1, DEEPEST) for level, title in outline}
     named.pop("", None)
+    if len(set(named.values())) == 1:  # all on one level: their letters tell more
+        named = dict.fromkeys(named, 0)
     tagged = sum(1 for line in lines if line.level) >= 3
-    larger = {line.size for line in lines if _is_larger(line, body, tagged)}
-    return Look(body, named, tagged, tuple(sorted(larger, reverse=True)))
+    sizes_of_headings: list[float] = []
+    for size in sorted({line.size for line in lines if _is_larger(line, body, tagged)}, reverse=True):
+        if not sizes_of_headings or size < 0.93 * sizes_of_headings[-1]:
+            sizes_of_headings.append(size)
+    largest = sizes_of_headings[: DEEPEST - 1] + sizes_of_headings[-1:] * (len(sizes_of_headings) >= DEEPEST)
+    return Look(body, named, tagged, tuple(largest))
 
 
 def bare(title: str) -> str:
@@ -63,11 +71,16 @@ def level_of(line: Line, look: Look, stands_free: bool) -> int:
         return line.level
     if len(text) > LONGEST or not any(character.isalpha() for character in text):
         return 0
-    if bare(text) in look.named and (line.bold or line.size >= look.body):
-        return look.named[bare(text)]
-    if _is_larger(line, look.body, look.tagged):
-        rank = look.sizes.index(line.size) + 1
-        return min(rank, DEEPEST)
+    is_title = not text[:1].islower() and not text.endswith((".", ",", ";"))
+    named = look.named.get(bare(text)) if is_title and line.size >= look.body else None
+    if named:
+        return named
+    if _is_larger(line, look.body, look.tagged) and (
+        line.size > 1.25 * look.body or not text.endswith((".", ",", ";"))
+    ):
+        return next(rank for rank, size in enumerate(look.sizes, 1) if line.size >= 0.93 * size)
+    if named is not None:
+        return min(len(look.sizes) + 1, DEEPEST)
     if look.tagged or text.endswith((".", ",", ";")):
         return 0
     number = _NUMBERED.match(text)

@@ -12,6 +12,8 @@ GAP = 1.0
 """Words with more space than this between them, in letter sizes, may stand in two columns."""
 COLUMN_LINES = 4
 """So many lines on either side make columns."""
+_APART = frozenset({"niet", "non", "ex", "oud"})
+"""Words that keep their hyphen before another."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -24,6 +26,7 @@ class Line:
     box: Box
     size: float
     bold: bool
+    slanted: bool
     level: int
     """Of the heading that its tag names; 0: none."""
     column: Box
@@ -94,8 +97,11 @@ def mended(before: str, after: str, known: Counter[str] | None = None) -> str:
     part = stem.rsplit(" ", 1)[-1]
     tail = first.rstrip(".,;:!?)")
     whole, split = f"{part}{tail}".lower().strip("(\"'‘“"), f"{part}-{tail}".lower().strip("(\"'‘“")
-    belongs = part[-1:].isupper() or part[-1:].isdigit() or not after[:1].islower()
-    if known is not None and known[whole] != known[split]:
+    is_address = "@" in first or "/" in f"{part}{first}" or part.lower().startswith("www.")
+    belongs = (
+        is_address or part.lower() in _APART or part[-1:].isupper() or part[-1:].isdigit() or not after[:1].islower()
+    )
+    if known is not None and not is_address and known[whole] != known[split]:
         belongs = known[split] > known[whole]
     return f"{stem}{'-' if belongs else ''}{after}"
 
@@ -117,8 +123,8 @@ def _gap(word: Word) -> float:
 
 
 def _same_line(one: Box, other: Box) -> bool:
-    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return overlap > 0.5 * min(one.top - one.bottom, other.top - other.bottom)
+    apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return apart < 0.55 * min(one.top - one.bottom, other.top - other.bottom)
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -136,13 +142,17 @@ def _read(page: int, segments: Sequence[_Segment], depth: int) -> Iterator[Line 
     if gutter is None:
         yield from _lines(page, segments)
         return
+    plain: list[_Segment] = []
     for band in _bands(segments, gutter):
         sides = [[s for s in band if s.box.right <= gutter], [s for s in band if s.box.left >= gutter]]
-        if all(_is_column(side) for side in sides):
-            for side in sides:
-                yield from _read(page, side, depth + 1)
-        else:
-            yield from _lines(page, band)
+        if not all(_is_column(side) for side in sides):
+            plain += band
+            continue
+        yield from _lines(page, plain)
+        plain = []
+        for side in sides:
+            yield from _read(page, side, depth + 1)
+    yield from _lines(page, plain)
 
 
 def _gutter(segments: Sequence[_Segment]) -> float | None:
@@ -166,16 +176,15 @@ def _gutter(segments: Sequence[_Segment]) -> float | None:
 
 
 def _bands(segments: Sequence[_Segment], gutter: float) -> Iterator[list[_Segment]]:
-    """Yield from top to bottom what stands between the segments that cross the gutter, and these."""
-    ordered = sorted(segments, key=lambda segment: -_middle(segment.box)[1])
+    """Yield from top to bottom what stands between the rows that cross the gutter, and these."""
     band: list[_Segment] = []
     crossing = False
-    for segment in ordered:
-        crosses = segment.box.left < gutter < segment.box.right
+    for row in _rows(segments):
+        crosses = any(segment.box.left < gutter < segment.box.right for segment in row)
         if band and crosses != crossing:
             yield band
             band = []
-        band.append(segment)
+        band += row
         crossing = crosses
     if band:
         yield band
@@ -188,7 +197,9 @@ def _is_column(side: Sequence[_Segment]) -> bool:
     area = _around([segment.box for segment in side])
     rows = _rows(side)
     widths = [row[-1].box.right - row[0].box.left for row in rows]
-    return len(rows) >= COLUMN_LINES and median(widths) >= 0.5 * (area.right - area.left)
+    words = [sum(len(segment.words) for segment in row) for row in rows]
+    full = median(widths) >= 0.5 * (area.right - area.left)
+    return len(rows) >= COLUMN_LINES and full and median(words) >= 3
 
 
 def _rows(segments: Sequence[_Segment]) -> list[list[_Segment]]:
@@ -214,15 +225,16 @@ def _lines(page: int, segments: Sequence[_Segment]) -> Iterator[Line | Table]:
             yield table
             continue
         words = [word for segment in row for word in segment.words]
-        lengths = Counter[tuple[float, bool, int]]()
+        lengths = Counter[tuple[float, bool, bool, int]]()
         for word in words:
-            lengths[word.style.size, word.style.bold, word.style.level] += len(word.text)
-        (size, bold, level), most = lengths.most_common(1)[0]
+            style = word.style
+            lengths[style.size, style.bold, style.slanted, style.level] += len(word.text)
+        (size, bold, slanted, level), most = lengths.most_common(1)[0]
         text = _join(row)
         if text:
             start = words[1].box.left if len(words) > 1 and len(words[0].text) <= 4 else words[0].box.left
             whole = bold and most >= 0.9 * sum(lengths.values())
-            yield Line(page, text, _around([s.box for s in row]), size, whole, level, column, start)
+            yield Line(page, text, _around([s.box for s in row]), size, whole, slanted, level, column, start)
 
 
 def _join(row: Sequence[_Segment]) -> str:

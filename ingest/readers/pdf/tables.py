@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from ingest.readers.pdf.words import Box, Word
 
 NEAR = 3.0
-"""Points within which two rules count as one."""
+"""Points within which two rules meet."""
+NARROWEST = 8.0
+"""Points between rules that part columns or rows; less is the border of a cell."""
+PARTED = 6.0
+"""Points between words on either side of a column's edge that part them without a rule."""
 LONGEST_CELL = 1200
 """Characters; a grid with a longer cell is a layout of text, not a table."""
 MOST_CELLS = 5000
@@ -53,7 +57,7 @@ def grids(rules: Sequence[Box]) -> Iterator[Grid]:
 
 def cells(grid: Grid, words: Sequence[Word]) -> dict[tuple[int, int], list[Word]]:
     """Return the words in each cell, `(row, column)` of its upper left corner."""
-    home = _homes(grid)
+    home = _homes(grid, words)
     found: dict[tuple[int, int], list[Word]] = {}
     for word in words:
         row = sum(1 for y in grid.rows[1:-1] if (word.box.bottom + word.box.top) / 2 < y)
@@ -64,7 +68,7 @@ def cells(grid: Grid, words: Sequence[Word]) -> dict[tuple[int, int], list[Word]
 
 def read_table(grid: Grid, words: Sequence[Word], text_of: Callable[[Sequence[Word]], str]) -> Table | None:
     """Return the table with `words` in its cells; None if it is a frame or a layout of text."""
-    home = _homes(grid)
+    home = _homes(grid, words)
     texts = {corner: text_of(inside) for corner, inside in cells(grid, words).items()}
     if any(len(text) > LONGEST_CELL for text in texts.values()):
         return None
@@ -86,16 +90,44 @@ def _shown(
     return text if corner == (row, column) or spans_rows_only else ""
 
 
-def _homes(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
+def _homes(grid: Grid, words: Sequence[Word]) -> dict[tuple[int, int], tuple[int, int]]:
     """Return for each cell the upper left corner of the cell that it is part of."""
     home = {
         (row, column): (row, column) for row in range(len(grid.rows) - 1) for column in range(len(grid.columns) - 1)
     }
     for above, left, below, right in sorted(grid.joined):
+        if _stand_apart(grid, words, above, right) if above == below else _both_filled(grid, words, above, left):
+            continue
         first, second = home[above, left], home[below, right]
         corner = min(first, second)
         home = {cell: corner if place in (first, second) else place for cell, place in home.items()}
     return home
+
+
+def _stand_apart(grid: Grid, words: Sequence[Word], row: int, column: int) -> bool:
+    """Tell whether the words of a row leave the left edge of a column free, though no rule is drawn there."""
+    edge, top, bottom = grid.columns[column], grid.rows[row], grid.rows[row + 1]
+    inside = [word.box for word in words if bottom < (word.box.bottom + word.box.top) / 2 <= top]
+    before = [box for box in inside if box.right <= edge + NEAR]
+    after = [box for box in inside if box.left >= edge - NEAR]
+    if len(before) + len(after) < len(inside):
+        return False
+    return all(
+        right.left - left.right >= PARTED
+        for left in before
+        for right in after
+        if min(left.top, right.top) - max(left.bottom, right.bottom) > 0
+    )
+
+
+def _both_filled(grid: Grid, words: Sequence[Word], row: int, column: int) -> bool:
+    """Tell whether a cell and the one below both hold words of their own."""
+    left, right = grid.columns[column], grid.columns[column + 1]
+    heights = [
+        (word.box.bottom + word.box.top) / 2 for word in words if left < (word.box.left + word.box.right) / 2 < right
+    ]
+    top, edge, bottom = grid.rows[row : row + 3]
+    return any(edge < y <= top for y in heights) and any(bottom < y <= edge for y in heights)
 
 
 def _touching(rules: Sequence[Box]) -> Iterator[list[Box]]:
@@ -119,10 +151,10 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _clusters(values: Sequence[float]) -> list[float]:
-    """Return `values` in order, those within NEAR of each other as one."""
+    """Return `values` in order, those that part no column or row as one."""
     result: list[float] = []
     for value in sorted(values):
-        if not result or value - result[-1] > NEAR:
+        if not result or value - result[-1] > NARROWEST:
             result.append(value)
     return result
 
@@ -134,11 +166,11 @@ def _open_sides(
         middle = (rows[row] + rows[row + 1]) / 2
         for column in range(len(columns) - 2):
             x = columns[column + 1]
-            if not any(abs((r.left + r.right) / 2 - x) <= NEAR and r.bottom <= middle <= r.top for r in down):
+            if not any(abs((r.left + r.right) / 2 - x) <= NARROWEST and r.bottom <= middle <= r.top for r in down):
                 yield row, column, row, column + 1
     for column in range(len(columns) - 1):
         middle = (columns[column] + columns[column + 1]) / 2
         for row in range(len(rows) - 2):
             y = rows[row + 1]
-            if not any(abs((r.bottom + r.top) / 2 - y) <= NEAR and r.left <= middle <= r.right for r in across):
+            if not any(abs((r.bottom + r.top) / 2 - y) <= NARROWEST and r.left <= middle <= r.right for r in across):
                 yield row, column, row + 1, column

@@ -17,8 +17,13 @@ WHITE = 250
 """A colour whose parts are all at least this cannot be read on white."""
 MAX_OBJECTS = 100_000
 """Drawn objects that are looked at on one page."""
+PICTURE = 0.2
+"""Share of the page that pictures fill where they may hold its text."""
+MANY_PATHS = 300
+"""So many drawn lines may be letters."""
 HYPHEN = "\u00ad"
 """Stands in a word for a hyphen at the end of a line that may not belong to the word."""
+_SLANTED = re.compile(r"italic|oblique", re.IGNORECASE)
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF06F: "☐", 0xF0A8: "☐", 0xF0FE: "☒", 0xF0E0: "→"}
 """Signs of Symbol and Wingdings, which have no code of their own."""
@@ -44,6 +49,7 @@ class Style:
 
     size: float
     bold: bool
+    slanted: bool
     level: int
     """Of the heading that its tag names: 1 to 6; 0 if none does."""
     hidden: bool
@@ -76,8 +82,8 @@ class Page:
     """Straight lines, horizontal or vertical."""
     hidden: int
     """Words left out because nobody can see them."""
-    drawn: bool
-    """Whether there is anything but text on it."""
+    pictured: bool
+    """Whether a picture, or letters drawn as lines, may hold text."""
 
 
 class _Frame:
@@ -112,7 +118,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         frame = _Frame(page)
         rules: list[Box] = []
         grounds: list[Box] = []
-        drawn = _read_objects(page, frame, rules, grounds)
+        pictured = _read_objects(page, frame, rules, grounds)
         text_page = page.get_textpage()
         try:
             found = list(_words(page, text_page, frame))
@@ -120,7 +126,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
             text_page.close()
         shown = [word for word in found if _is_seen(word, frame, grounds)]
         words = tuple(word for word in shown if word.style.level_ground)
-        return Page(index + 1, frame.width, frame.height, words, tuple(rules), len(found) - len(shown), drawn)
+        return Page(index + 1, frame.width, frame.height, words, tuple(rules), len(found) - len(shown), pictured)
     finally:
         page.close()
 
@@ -161,7 +167,7 @@ def _words(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, frame: _Frame) -
         if box and style and letters:
             if _goes_on(box, style, place, now):
                 letters.append(letter)
-                box = Box(box.left, min(box.bottom, place.bottom), place.right, max(box.top, place.top))
+                box = Box(box.left, min(box.bottom, place.bottom), max(box.right, place.right), max(box.top, place.top))
                 continue
             yield Word(_text(letters), box, style, spaced)
         letters, box, style, spaced, spaced_next = [letter], place, now, spaced_next, False
@@ -189,11 +195,11 @@ def _text(letters: list[str]) -> str:
 
 def _goes_on(box: Box, style: Style, place: Box, now: Style) -> bool:
     """Tell whether a letter belongs to the word before it, as far as its place and style tell."""
-    return (
-        now == style
-        and abs(place.bottom - box.bottom) < 0.5 * style.size
-        and -0.5 * style.size < place.left - box.right < style.size
-    )
+    if now != style or abs(place.bottom - box.bottom) >= 0.5 * style.size:
+        return False
+    # Of two letters that are drawn as one, both have the place of the whole.
+    within = place.left >= box.left and place.right <= box.right + 0.1
+    return within or -0.5 * style.size < place.left - box.right < style.size
 
 
 def _style(text_page: pdfium.PdfTextPage, index: int, handle: Any, levels: dict[int, int], turns: int) -> Style:  # noqa: ANN401
@@ -207,10 +213,11 @@ def _style(text_page: pdfium.PdfTextPage, index: int, handle: Any, levels: dict[
     see_through = bool(coloured) and alpha.value == 0
     name = ctypes.create_string_buffer(128)
     raw.FPDFText_GetFontInfo(text_page, index, name, 128, None)
+    font = name.value.decode(errors="replace")
     return Style(
         size=round(size, 1),
-        bold=bool(_BOLD.search(name.value.decode(errors="replace")))
-        or raw.FPDFText_GetFontWeight(text_page, index) >= 600,
+        bold=bool(_BOLD.search(font)) or raw.FPDFText_GetFontWeight(text_page, index) >= 600,
+        slanted=bool(_SLANTED.search(font)),
         level=levels.get(raw.FPDFPageObj_GetMarkedContentID(handle), 0),
         hidden=mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP) or see_through or size < TINY,
         white=bool(coloured) and min(red.value, green.value, blue.value) >= WHITE,
@@ -249,29 +256,32 @@ def _heading_levels(page: pdfium.PdfPage) -> dict[int, int]:
 
 
 def _read_objects(page: pdfium.PdfPage, frame: _Frame, rules: list[Box], grounds: list[Box]) -> bool:
-    """Note straight lines and coloured grounds; return whether anything but text is drawn."""
-    drawn = False
+    """Note straight lines and coloured grounds; return whether pictures may hold text."""
+    pictures = 0.0
+    paths = 0
     for number, item in enumerate(page.get_objects(max_depth=4)):
         if number >= MAX_OBJECTS:
             break
         if item.type == raw.FPDF_PAGEOBJ_TEXT or item.type == raw.FPDF_PAGEOBJ_FORM:
             continue
-        drawn = True
         box = frame.box(*_bounds(item))
         if item.type != raw.FPDF_PAGEOBJ_PATH:
             grounds.append(box)
+            pictures += (box.right - box.left) * (box.top - box.bottom)
             continue
+        paths += 1
         mode, stroked = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(item, mode, stroked)
-        if mode.value and _is_coloured(item):
+        coloured = mode.value != 0 and _is_coloured(item)
+        if coloured:
             grounds.append(box)
-        if mode.value or stroked.value:
+        if coloured or stroked.value:
             rules.extend(_rules(item, box, frame))
-    return drawn
+    return pictures >= PICTURE * frame.width * frame.height or paths >= MANY_PATHS
 
 
 def _bounds(item: pdfium.PdfObject) -> tuple[float, float, float, float]:
-    bounds = item.get_bounds()
+    bounds: tuple[float, float, float, float] = item.get_bounds()
     container = item.container
     while container is not None:  # bounds are those inside the form that holds it
         matrix = container.get_matrix()

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.readers.pdf.furniture import Content
-from ingest.readers.pdf.headings import Look, level_of
+from ingest.readers.pdf.headings import MUCH, Look, level_of
 from ingest.readers.pdf.lines import Line, mended
 from ingest.readers.pdf.tables import Table
 from ingest.readers.pdf.words import HYPHEN
@@ -51,6 +51,10 @@ def blocks(pages: Sequence[tuple[int, Sequence[Content]]], look: Look) -> list[B
                 continue
             _add_line(result, content, before, leading, look, marks)
             before = content
+    for block in result:
+        told = block.lines and block.lines[0].level
+        if block.kind == "heading" and not told and sum(len(line.text) for line in block.lines) > MUCH:
+            block.kind = "paragraph"
     return result
 
 
@@ -96,13 +100,14 @@ def _add_line(
 ) -> None:
     last = result[-1] if result else None
     step = before.box.bottom - line.box.bottom if before else None
-    near = step is not None and 0 <= step <= 1.35 * max(leading, 1.15 * line.size)
+    near = step is not None and 0 <= step <= 1.25 * max(leading, 1.15 * line.size)
     stands_free = step is None or step < 0 or step > 1.15 * leading
     mark = _BULLET.match(line.text) or _NUMBER.match(line.text) or _LETTER.match(line.text)
     level = 0 if mark and not line.level and line.size <= look.body else level_of(line, look, stands_free)
     if level:
         marks.clear()
-        if last and last.kind == "heading" and near and _same_heading(last, line, level, look):
+        close = step is not None and 0 <= step <= 1.9 * line.size
+        if last and last.kind == "heading" and close and _same_heading(last, line, level, look):
             last.lines.append(line)
         else:
             result.append(Block("heading", [line], level))
@@ -162,7 +167,7 @@ def _goes_on(last: Block, line: Line, before: Line | None, near: bool) -> bool:
         return False
     if last.kind == "item":
         return line.box.left > last.lines[0].box.left + 2 or line.text[:1].islower()
-    if above.bold != line.bold and above.text.endswith(_SENTENCE_END):
+    if (above.bold, above.slanted) != (line.bold, line.slanted) and above.text.endswith(_SENTENCE_END):
         return False
     short = above.box.right < above.column.right - 0.25 * (above.column.right - above.column.left)
     return line.text[:1].islower() or not (short and above.text.endswith(_SENTENCE_END))

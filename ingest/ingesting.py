@@ -184,28 +184,30 @@ class _Run:
         return self.report
 
     def _read(self, paths: Sequence[Path]) -> list[Document]:
-        files: list[tuple[Path, bool]] = []
-        for found in find(paths):
-            if isinstance(found, Unusable):
-                problem = Problem(shown(found.path), found.reason)
-                (self.report.failed if found.is_fault else self.report.warnings).append(problem)
-            else:
-                files.append(found)
+        files = list(find(paths))
         documents: dict[str, Document] = {}
-        for number, (path, in_folder) in enumerate(files, 1):
-            try:
-                document = read(path, self.context)
-                other = documents.get(document.metadata.id)
-                if other is not None:
-                    raise DocumentError(f"id '{document.metadata.id}' is also that of {other.path}; give one a new id")
-                documents[document.metadata.id] = document
-                self.report.warnings += [Problem(shown(path), warning) for warning in document.warnings]
-            except NoReader as error:
-                (self.report.skipped if in_folder else self.report.failed).append(Problem(shown(path), error.reason))
-            except DocumentError as error:
-                self.report.failed.append(Problem(shown(error.path or path), error.reason, error.line))
+        for number, file in enumerate(files, 1):
+            if isinstance(file, Unusable):
+                problem = Problem(shown(file.path), file.reason)
+                (self.report.failed if file.is_fault else self.report.warnings).append(problem)
+            else:
+                self._read_one(documents, *file)
             self.progress("read", number, len(files))
         return list(documents.values())
+
+    def _read_one(self, documents: dict[str, Document], path: Path, in_folder: bool) -> None:
+        """Add the document in a file to `documents`, or say why not."""
+        try:
+            document = read(path, self.context)
+            other = documents.get(document.metadata.id)
+            if other is not None:
+                raise DocumentError(f"id '{document.metadata.id}' is also that of {other.path}; give one a new id")
+            documents[document.metadata.id] = document
+            self.report.warnings += [Problem(shown(path), warning) for warning in document.warnings]
+        except NoReader as error:
+            (self.report.skipped if in_folder else self.report.failed).append(Problem(shown(path), error.reason))
+        except DocumentError as error:
+            self.report.failed.append(Problem(shown(error.path or path), error.reason, error.line))
 
     def _store_collections(self, session: Session) -> None:
         stored = {row.id: row for row in session.scalars(select(CollectionRow))}

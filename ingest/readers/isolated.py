@@ -1,6 +1,7 @@
 """The process in which one file is read: source on standard input, what was read as JSON on standard output."""
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from importlib import import_module
@@ -29,6 +30,8 @@ def _limit() -> None:
 def _main(name: str, path: str) -> None:
     """Read standard input with the reader of this name and write what it says as JSON."""
     _limit()
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints is no answer
     module, _, function = name.partition(":")
     reader: Reader = getattr(import_module(module), function)
     try:
@@ -37,7 +40,8 @@ def _main(name: str, path: str) -> None:
         values = {"reason": error.reason, "line": error.line}
     except MemoryError:
         values = {"reason": f"takes more than {MEMORY >> 30} GB of memory to read; split it", "line": None}
-    sys.stdout.write(json.dumps(values, default=str))
+    with answer:
+        json.dump(values, answer, default=str)
 
 
 if __name__ == "__main__":

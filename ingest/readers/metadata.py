@@ -59,8 +59,8 @@ def describe(path: Path, reading: Reading, collections: Container[str], collecti
 def _of_plain_file(path: Path, reading: Reading, collections: Container[str], collection: str | None) -> Metadata:
     if collection is None:
         raise DocumentError(
-            f"has no front matter; add it (see content/README.md) or a sidecar {path.name}{SIDECAR}, "
-            "or give --collection",
+            "has no front matter; add it (see content/README.md) or give --collection, "
+            f"or put a sidecar {path.name}{SIDECAR} beside it",
             1,
         )
     if collection not in collections:

@@ -18,6 +18,7 @@ from ingest.readers.pdf.writing import Block, blocks, markdown
 from ingest.readers.reading import Reading
 from kb.documents import DocumentError
 
+CUT_OFF = "is cut off at its end, so pages may be missing; get it anew"
 OCR_LABEL = "gelezen van een scan"
 FEW_LETTERS = 40
 """A page with a picture and fewer letters than this is taken for a scan."""
@@ -43,9 +44,12 @@ def read_pdf(path: Path, source: bytes) -> Reading:
     except pdfium.PdfiumError as error:
         raise DocumentError(_FAULTS.get(error.err_code or 0, f"cannot be read as PDF: {error}")) from error
     try:
-        return _read(document)
+        reading = _read(document)
     finally:
         document.close()
+    if b"%%EOF" not in source[-2048:]:
+        return replace(reading, warnings=(CUT_OFF, *reading.warnings))
+    return reading
 
 
 def _read(document: pdfium.PdfDocument) -> Reading:

@@ -60,9 +60,7 @@ def cells(grid: Grid, words: Sequence[Word]) -> dict[tuple[int, int], list[Word]
     home = _homes(grid, words)
     found: dict[tuple[int, int], list[Word]] = {}
     for word in words:
-        row = sum(1 for y in grid.rows[1:-1] if (word.box.bottom + word.box.top) / 2 < y)
-        column = sum(1 for x in grid.columns[1:-1] if (word.box.left + word.box.right) / 2 > x)
-        found.setdefault(home[row, column], []).append(word)
+        found.setdefault(home[_cell_of(grid, word)], []).append(word)
     return found
 
 
@@ -91,17 +89,32 @@ def _shown(
 
 
 def _homes(grid: Grid, words: Sequence[Word]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return for each cell the upper left corner of the cell that it is part of."""
+    """Return for each cell the upper left corner of the cell that it is part of.
+
+    Cells under each other that both hold words stay apart: the rule between them may be no more than white space.
+    """
     home = {
         (row, column): (row, column) for row in range(len(grid.rows) - 1) for column in range(len(grid.columns) - 1)
     }
-    for above, left, below, right in sorted(grid.joined):
-        if _stand_apart(grid, words, above, right) if above == below else _both_filled(grid, words, above, left):
-            continue
+    filled = {_cell_of(grid, word) for word in words}
+    for above, left, below, right in sorted(grid.joined, key=lambda pair: (pair[0] != pair[2], pair)):  # rows first
         first, second = home[above, left], home[below, right]
+        if above == below:
+            keeps_apart = _stand_apart(grid, words, above, right)
+        else:
+            keeps_apart = first in filled and second in filled
+        if first == second or keeps_apart:
+            continue
         corner = min(first, second)
         home = {cell: corner if place in (first, second) else place for cell, place in home.items()}
+        if filled & {first, second}:
+            filled.add(corner)
     return home
+
+
+def _cell_of(grid: Grid, word: Word) -> tuple[int, int]:
+    row = sum(1 for y in grid.rows[1:-1] if (word.box.bottom + word.box.top) / 2 < y)
+    return row, sum(1 for x in grid.columns[1:-1] if (word.box.left + word.box.right) / 2 > x)
 
 
 def _stand_apart(grid: Grid, words: Sequence[Word], row: int, column: int) -> bool:
@@ -118,16 +131,6 @@ def _stand_apart(grid: Grid, words: Sequence[Word], row: int, column: int) -> bo
         for right in after
         if min(left.top, right.top) - max(left.bottom, right.bottom) > 0
     )
-
-
-def _both_filled(grid: Grid, words: Sequence[Word], row: int, column: int) -> bool:
-    """Tell whether a cell and the one below both hold words of their own."""
-    left, right = grid.columns[column], grid.columns[column + 1]
-    heights = [
-        (word.box.bottom + word.box.top) / 2 for word in words if left < (word.box.left + word.box.right) / 2 < right
-    ]
-    top, edge, bottom = grid.rows[row : row + 3]
-    return any(edge < y <= top for y in heights) and any(bottom < y <= edge for y in heights)
 
 
 def _touching(rules: Sequence[Box]) -> Iterator[list[Box]]:

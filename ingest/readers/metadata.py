@@ -49,6 +49,8 @@ def describe(path: Path, reading: Reading, collections: Container[str], collecti
         text, _ = decode(sidecar.read_bytes())
         values, lines = read_front_matter(text)
         known = values.get("collection") or collection
+        if not known:
+            raise DocumentError("key 'collection' is missing; add it, or give --collection", 1)
         return checked_metadata({**_implied(path, reading, known), **values}, lines, collections)
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror}", path=sidecar) from error

@@ -1,12 +1,14 @@
 """What people see and do in a browser: Debian's chromium, driven by selenium."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Shelf
+from pdf_files import paragraph, pdf
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -15,6 +17,8 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from api.pages import templates
 from kb.answers import Answer, Citation, NextStep, Notice, Outcome, Statement
+from retrieval.asking import KnowledgeBase
+from retrieval.embedding import Embedder
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 OPTIONS = (
@@ -379,7 +383,38 @@ def test_text_from_the_server_is_never_html_and_only_known_addresses_are_links(b
     assert not answer.find_elements(By.CSS_SELECTOR, "b, img, script")
     links = [link.get_attribute("href") or "" for link in answer.find_elements(By.TAG_NAME, "a")]
     addresses = {link.removeprefix(browser.current_url).split("?")[0] for link in links}
-    assert addresses == {"bron/juridische-faq/duur-ots", "https://helpdesk.example/advies"}
+    assert addresses == {
+        "bron/juridische-faq/duur-ots",
+        "origineel/juridische-faq/duur-ots",
+        "https://wetten.overheid.nl/BWBR0002656",
+        "https://helpdesk.example/advies",
+    }
+
+
+def test_the_original_opens_at_its_page_in_a_new_tab(browser: webdriver.Chrome) -> None:
+    let_the_server_say(browser, everything())
+    answer = ask(browser, QUESTION)
+    links = answer.find_elements(By.CSS_SELECTOR, "a[target=_blank]")
+    assert [(link.text, link.get_attribute("rel")) for link in links] == [
+        ("Open het origineel op bladzijde 12 (nieuw tabblad)", "noopener"),
+        ("Open het origineel (nieuw tabblad)", "noopener"),
+    ]
+    assert "art. 1:255 <BW>, versie 3" in answer.text
+
+
+def test_a_pdf_opens_in_the_browser_in_spite_of_the_policy(
+    chromium: webdriver.Chrome, tmp_path: Path, embedder: Embedder, serve: Callable[[KnowledgeBase], str]
+) -> None:
+    """The browser's own viewer stands in the page, and nothing was refused."""
+    shelf = Shelf(tmp_path, embedder)
+    (shelf.root / "plan.pdf").write_bytes(pdf([paragraph("Een zin over jeugdbescherming.")] * 3))
+    assert not shelf.ingest(collection="handboek").failed
+    address = serve(shelf.open())
+    chromium.get_log("browser")
+    chromium.get(f"{address}/origineel/handboek/plan#page=2")
+    kinds = chromium.execute_script("return [...document.querySelectorAll('embed')].map((each) => each.type)")
+    assert kinds == ["application/pdf"]
+    assert [entry["message"] for entry in chromium.get_log("browser") if "favicon" not in entry["message"]] == []
 
 
 def everything() -> Answer:
@@ -416,9 +451,17 @@ def everything() -> Answer:
             Statement(text="Zo is het.", citations=(1,), more=True),
         ),
         citations=(
-            citation(1, verified=True, page=12),
+            citation(1, verified=True, page=12, original="/origineel/juridische-faq/duur-ots?versie=1#page=12"),
             citation(2, verified=False, valid_from=date(2015, 1, 1), valid_until=date(2024, 6, 30)),
-            citation(3, verified=False, valid_from=None, valid_until=date(2999, 12, 31), section=()),
+            citation(
+                3,
+                verified=False,
+                valid_from=None,
+                valid_until=date(2999, 12, 31),
+                section=(),
+                label="art. 1:255 <BW>",
+                original="https://wetten.overheid.nl/BWBR0002656",
+            ),
         ),
         notices=(
             Notice(kind="unverified", text="Nog niet geverifieerd."),

@@ -1,14 +1,12 @@
 """What people see and do in a browser: Debian's chromium, driven by selenium."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Shelf
-from pdf_files import paragraph, pdf
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -17,8 +15,6 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from api.pages import templates
 from kb.answers import Answer, Citation, NextStep, Notice, Outcome, Statement
-from retrieval.asking import KnowledgeBase
-from retrieval.embedding import Embedder
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 OPTIONS = (
@@ -400,21 +396,6 @@ def test_the_original_opens_at_its_page_in_a_new_tab(browser: webdriver.Chrome) 
         ("Open het origineel (nieuw tabblad)", "noopener"),
     ]
     assert "art. 1:255 <BW>, versie 3" in answer.text
-
-
-def test_a_pdf_opens_in_the_browser_in_spite_of_the_policy(
-    chromium: webdriver.Chrome, tmp_path: Path, embedder: Embedder, serve: Callable[[KnowledgeBase], str]
-) -> None:
-    """The browser's own viewer stands in the page, and nothing was refused."""
-    shelf = Shelf(tmp_path, embedder)
-    (shelf.root / "plan.pdf").write_bytes(pdf([paragraph("Een zin over jeugdbescherming.")] * 3))
-    assert not shelf.ingest(collection="handboek").failed
-    address = serve(shelf.open())
-    chromium.get_log("browser")
-    chromium.get(f"{address}/origineel/handboek/plan#page=2")
-    kinds = chromium.execute_script("return [...document.querySelectorAll('embed')].map((each) => each.type)")
-    assert kinds == ["application/pdf"]
-    assert [entry["message"] for entry in chromium.get_log("browser") if "favicon" not in entry["message"]] == []
 
 
 def everything() -> Answer:

@@ -29,20 +29,22 @@ import sys, time, resource, json
 read = {read}
 read(sys.argv[1])
 started = time.perf_counter()
-pages, characters = read(sys.argv[1])
+characters = read(sys.argv[1])
 seconds = time.perf_counter() - started
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print("{mark}" + json.dumps([pages, characters, seconds, peak]))
+print("{mark}" + json.dumps([characters, seconds, peak]))
 """
-OURS = "(lambda r: lambda f: (lambda x: (len(x.places), len(x.text)))(r(Path(f), Path(f).read_bytes())))(read_pdf)"
 READERS = {
-    "kennisbank": f"from pathlib import Path; from ingest.readers.pdf import read_pdf\n{OURS}",
+    "kennisbank": (
+        "from pathlib import Path; from ingest.readers.pdf import read_pdf\n"
+        "lambda f: len(read_pdf(Path(f), Path(f).read_bytes()).text)"
+    ),
     "markitdown": (
-        "from markitdown import MarkItDown; reader = MarkItDown()\nlambda f: (0, len(reader.convert(f).text_content))"
+        "from markitdown import MarkItDown; reader = MarkItDown()\nlambda f: len(reader.convert(f).text_content)"
     ),
     "langchain PyPDFLoader": (
         "from langchain_community.document_loaders import PyPDFLoader\n"
-        "lambda f: (lambda d: (len(d), sum(len(p.page_content) for p in d)))(PyPDFLoader(f).load())"
+        "lambda f: sum(len(page.page_content) for page in PyPDFLoader(f).load())"
     ),
 }
 PAGES_OF_PYPDF = """
@@ -130,10 +132,9 @@ def _speed(name: str, code: str, path: Path, python: str) -> None:
     if result is None:
         print(f"  {name:22} not here")
         return
-    pages, characters, seconds, peak = result
+    characters, seconds, peak = result
     count = _page_count(path)
     print(f"  {name:22} {count / seconds:6.1f} pages/s  {seconds:6.2f} s  {peak:4} MB peak  {characters} characters")
-    del pages
 
 
 def _run(python: str, code: str, path: Path) -> list | None:  # type: ignore[type-arg]
@@ -198,8 +199,7 @@ def _verdict(quote: str, page: str) -> str:
 
 
 def _words(text: str) -> Iterator[str]:
-    for word in re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()):
-        yield word
+    yield from re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _letters(text: str) -> str:

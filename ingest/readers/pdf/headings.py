@@ -14,12 +14,17 @@ MUCH_LARGER = 1.45
 """In a file that tags its headings, only letters this much larger make another one."""
 LONGEST = 160
 """Characters of a heading."""
+MOSTLY = 0.4
+"""Where more of the letters than this are bold, it tells nothing."""
 MUCH = 250
 """Characters of lines one after another that cannot be a heading any more, but are text in larger letters."""
+CAPITALS = 8
+"""A line of so many letters, all capitals, is a heading."""
 LONGEST_BOLD = 90
 """Characters of a heading that is told by its weight only."""
 DEEPEST = 6
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[^\W\d_]")
+_ADDRESS = re.compile(r"://|www\.|@")
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -31,6 +36,8 @@ class Look:
     """Size of most letters."""
     named: Mapping[str, int]
     """Level of the titles in the outline or the table of contents, by their bare letters; 0: not told."""
+    heavy: bool
+    """Whether so little is bold that it tells."""
     tagged: bool
     """Whether tags name the headings."""
     sizes: tuple[float, ...]
@@ -55,7 +62,8 @@ def look_of(lines: Sequence[Line], outline: Sequence[tuple[int, str]], entries: 
         if not sizes_of_headings or size < 0.93 * sizes_of_headings[-1]:
             sizes_of_headings.append(size)
     largest = sizes_of_headings[: DEEPEST - 1] + sizes_of_headings[-1:] * (len(sizes_of_headings) >= DEEPEST)
-    return Look(body, named, tagged, tuple(largest))
+    bold = sum(len(line.text) for line in lines if line.bold)
+    return Look(body, named, bold < MOSTLY * sizes.total(), tagged, tuple(largest))
 
 
 def bare(title: str) -> str:
@@ -81,12 +89,14 @@ def level_of(line: Line, look: Look, stands_free: bool) -> int:
         return next(rank for rank, size in enumerate(look.sizes, 1) if line.size >= 0.93 * size)
     if named is not None:
         return min(len(look.sizes) + 1, DEEPEST)
-    if look.tagged or text.endswith((".", ",", ";")):
+    if look.tagged or text.endswith((".", ",", ";")) or _ADDRESS.search(text):
         return 0
+    stands_out = line.bold and look.heavy and line.size >= 0.95 * look.body
     number = _NUMBERED.match(text)
-    if number and line.bold:
+    if number and stands_out:
         return min(number[1].count(".") + 1 + min(1, len(look.sizes)), DEEPEST)
-    if line.bold and stands_free and len(text) <= LONGEST_BOLD and line.size >= 0.95 * look.body and text[:1].isupper():
+    shouts = text.isupper() and len(bare(text)) >= CAPITALS
+    if (stands_out or shouts) and stands_free and len(text) <= LONGEST_BOLD and text[:1].isupper():
         return min(len(look.sizes) + 1, DEEPEST)
     return 0
 

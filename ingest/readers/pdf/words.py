@@ -13,6 +13,10 @@ import pypdfium2.raw as raw
 
 TINY = 3.0
 """Points; smaller letters are not meant to be read."""
+HEAVY = range(600, 1001)
+"""Weights of bold letters; some files give numbers that are none."""
+COLOURED = 60
+"""A colour whose parts differ this much is no black, grey or white."""
 WHITE = 250
 """A colour whose parts are all at least this cannot be read on white."""
 MAX_OBJECTS = 100_000
@@ -49,6 +53,7 @@ class Style:
 
     size: float
     bold: bool
+    """Whether it stands out: heavy, or in a colour."""
     slanted: bool
     level: int
     """Of the heading that its tag names: 1 to 6; 0 if none does."""
@@ -209,6 +214,8 @@ def _style(text_page: pdfium.PdfTextPage, index: int, handle: Any, levels: dict[
     angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) - 90 * turns) % 360
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     coloured = raw.FPDFText_GetFillColor(text_page, index, red, green, blue, alpha)
+    shades = (red.value, green.value, blue.value)
+    stands_out = bool(coloured) and max(shades) - min(shades) >= COLOURED
     mode = raw.FPDFTextObj_GetTextRenderMode(handle)
     see_through = bool(coloured) and alpha.value == 0
     name = ctypes.create_string_buffer(128)
@@ -216,7 +223,7 @@ def _style(text_page: pdfium.PdfTextPage, index: int, handle: Any, levels: dict[
     font = name.value.decode(errors="replace")
     return Style(
         size=round(size, 1),
-        bold=bool(_BOLD.search(font)) or raw.FPDFText_GetFontWeight(text_page, index) >= 600,
+        bold=bool(_BOLD.search(font)) or stands_out or raw.FPDFText_GetFontWeight(text_page, index) in HEAVY,
         slanted=bool(_SLANTED.search(font)),
         level=levels.get(raw.FPDFPageObj_GetMarkedContentID(handle), 0),
         hidden=mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP) or see_through or size < TINY,

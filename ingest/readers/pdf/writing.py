@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.readers.pdf.furniture import Content
-from ingest.readers.pdf.headings import MUCH, Look, level_of
+from ingest.readers.pdf.headings import MUCH, Look, bare, level_of
 from ingest.readers.pdf.lines import Line, mended
 from ingest.readers.pdf.tables import Table
 from ingest.readers.pdf.words import HYPHEN
@@ -104,9 +104,12 @@ def _add_line(
     stands_free = step is None or step < 0 or step > 1.15 * leading
     mark = _BULLET.match(line.text) or _NUMBER.match(line.text) or _LETTER.match(line.text)
     level = 0 if mark and not line.level and line.size <= look.body else level_of(line, look, stands_free)
+    close = step is not None and 0 <= step <= 1.9 * line.size
+    if not level and close and last and last.kind == "heading" and not any(c.isalpha() for c in line.text):
+        same = last.lines[-1].size == line.size and last.lines[-1].bold == line.bold
+        level = last.level if same else 0  # the end of a heading: "12/2025)"
     if level:
         marks.clear()
-        close = step is not None and 0 <= step <= 1.9 * line.size
         if last and last.kind == "heading" and close and _same_heading(last, line, level, look):
             last.lines.append(line)
         else:
@@ -124,6 +127,9 @@ def _same_heading(last: Block, line: Line, level: int, look: Look) -> bool:
     above = last.lines[-1]
     if last.level != level or abs(above.size - line.size) > 0.2 or above.bold != line.bold:
         return False
+    whole = bare(" ".join([*(before.text for before in last.lines), line.text]))
+    if any(name.startswith(whole) for name in look.named):
+        return True
     # A line that is short of its column ended the heading, unless what follows it begins in the middle.
     room = above.column.right - above.box.right
     return (

@@ -20,6 +20,7 @@ from kb.database import ContextRow, EmbeddingRow, GenerationRow, PassageRow, Sec
 from kb.documents import Status
 from kb.roles import Role
 from kb.settings import Settings
+from retrieval import index
 from retrieval.asking import NoIndex
 from retrieval.embedding import PASSAGE, Vectors
 from retrieval.index import Filter, IndexedPassage
@@ -416,6 +417,18 @@ def test_a_collection_that_changes_is_published_again(shelf: "Shelf") -> None:
     report = shelf.ingest()
     assert (report.generation is not None, report.embedded) == (True, 0)
     assert [passage.whole for passage in found(shelf)] == [True]
+
+
+def test_an_index_of_another_layout_is_built_again_without_embedding(shelf: "Shelf") -> None:
+    shelf.write("x.md")
+    first = shelf.ingest().generation
+    manifest = shelf.settings.index_directory / str(first) / index.MANIFEST
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(f'"layout": {index.LAYOUT}', '"layout": 1'))
+    with pytest.raises(index.IndexDamaged, match="another version of this program built it"):
+        shelf.open()
+    report = shelf.ingest()
+    assert (report.generation is not None, report.embedded) == (True, 0)
+    assert answering(shelf) == [("x", 1)]
 
 
 def test_one_run_waits_for_another_and_says_which(shelf: "Shelf", monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,6 +191,13 @@ def test_text_that_stands_askew_to_the_page_is_no_line(turn: int) -> None:
         read(paragraph(LONG), turn=turn)
 
 
+def test_a_page_that_is_turned_is_read_as_it_is_shown() -> None:
+    """Text that runs up the sheet, on a page that is shown a quarter turn to the right."""
+    lines = (("Eerste regel van de bladzijde.", 100), ("Tweede regel van de bladzijde.", 112))
+    drawn = [f"BT /F1 10 Tf 0 1 -1 0 {x} 100 Tm ({text}) Tj ET\n".encode() for text, x in reversed(lines)]
+    assert read(drawn, turn=90).text == "Eerste regel van de bladzijde. Tweede regel van de bladzijde.\n"
+
+
 def test_what_looks_like_markdown_is_text() -> None:
     found = read([Text(70, 700, "# Geen *kop* met `code` en <b>html</b> en 1_000_."), Text(70, 640, "2024. Een jaar.")])
     assert found.text == "\\# Geen \\*kop\\* met \\`code\\` en \\<b>html\\</b> en 1_000\\_.\n\n2024\\. Een jaar.\n"

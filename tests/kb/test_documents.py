@@ -14,10 +14,13 @@ from kb.documents import (
     Document,
     DocumentError,
     Metadata,
+    Place,
     Source,
     Status,
     UnknownCollection,
     checked_metadata,
+    place_at,
+    places_within,
     read_front_matter,
     split_front_matter,
 )
@@ -49,6 +52,23 @@ questions:
 
 def metadata_in(yaml_text: str, collections: Collection[str] = COLLECTIONS) -> Metadata:
     return checked_metadata(*read_front_matter(yaml_text), collections)
+
+
+PLACES = [Place(0, 1), Place(10, 2), Place(20, 3)]
+
+
+@pytest.mark.parametrize(("offset", "page"), [(0, 1), (9, 1), (10, 2), (19, 2), (20, 3), (999, 3)])
+def test_a_place_holds_until_the_next(offset: int, page: int) -> None:
+    assert place_at(PLACES, offset) == PLACES[page - 1]
+    assert place_at(PLACES[1:], 5) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "pages"), [(0, 5, [1]), (0, 10, [1]), (5, 11, [1, 2]), (10, 20, [2]), (5, 99, [1, 2, 3])]
+)
+def test_the_places_of_a_stretch_are_those_that_hold_a_part_of_it(start: int, end: int, pages: list[int]) -> None:
+    assert [place.page for place in places_within(PLACES, start, end)] == pages
+    assert places_within(PLACES[2:], 0, 5) == ()
 
 
 def test_every_key_is_read() -> None:

@@ -72,7 +72,7 @@ Wanneer is een AI-systeem ‘hoog-risico’? / Gelden er uitzonderingen voor ‘
 Hoog-risico generatieve AI door onbedoeld en/of ongewenst gebruik
 Is de inzet van Generatieve AI bij programmeren een hoog-risico toepassing?
 Hoe bepaal ik of een AI-systeem een hoog-risico systeem is? / Is VLAM-chat een hoog- of laag-risico systeem?
-Meer informatie en gerelateerd / Bestaande hulpmiddelen / Vereisten AI-systemen met hoog-risico / Standaarden
+Meer informatie en gerelateerd / Bestaande hulpmiddelen / Vereisten AI-systemen met een hoog-risico / Standaarden
 Overheidsinstanties als gebruiksverantwoordelijken / Risicoclassificatie Generatieve AI
 Welke eisen zijn er voor een Generatief AI-systeem met een hoog-risico in de AI-verordening?
 Rollen en verantwoordelijkheden

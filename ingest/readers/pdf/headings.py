@@ -19,7 +19,7 @@ MOSTLY = 0.4
 MUCH = 250
 """Characters of lines one after another that cannot be a heading any more, but are text in larger letters."""
 CAPITALS = 8
-"""A line of so many letters, all capitals, is a heading."""
+"""A line of so many letters, all capitals and without figures, is a heading."""
 LONGEST_BOLD = 90
 """Characters of a heading that is told by its weight only."""
 DEEPEST = 6
@@ -95,7 +95,7 @@ def level_of(line: Line, look: Look, stands_free: bool) -> int:
     number = _NUMBERED.match(text)
     if number and stands_out:
         return min(number[1].count(".") + 1 + min(1, len(look.sizes)), DEEPEST)
-    shouts = text.isupper() and len(bare(text)) >= CAPITALS
+    shouts = text.isupper() and len(bare(text)) >= CAPITALS and not any(c.isdigit() for c in text)
     if (stands_out or shouts) and stands_free and len(text) <= LONGEST_BOLD and text[:1].isupper():
         return min(len(look.sizes) + 1, DEEPEST)
     return 0

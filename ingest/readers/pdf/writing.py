@@ -105,9 +105,8 @@ def _add_line(
     mark = _BULLET.match(line.text) or _NUMBER.match(line.text) or _LETTER.match(line.text)
     level = 0 if mark and not line.level and line.size <= look.body else level_of(line, look, stands_free)
     close = step is not None and 0 <= step <= 1.9 * line.size
-    if not level and close and last and last.kind == "heading" and not any(c.isalpha() for c in line.text):
-        same = last.lines[-1].size == line.size and last.lines[-1].bold == line.bold
-        level = last.level if same else 0  # the end of a heading: "12/2025)"
+    if not level and close and last and last.kind == "heading" and _ends_heading(line, last.lines[-1], look):
+        level = last.level
     if level:
         marks.clear()
         if last and last.kind == "heading" and close and _same_heading(last, line, level, look):
@@ -121,6 +120,12 @@ def _add_line(
     else:
         marks.clear()
         result.append(Block("paragraph", [line]))
+
+
+def _ends_heading(line: Line, above: Line, look: Look) -> bool:
+    """Tell whether a line that is no heading by itself is the end of one: "12/2025)", "en het vervolg"."""
+    same = above.size == line.size and above.bold == line.bold and (line.bold or line.size > look.body)
+    return same and (line.text[:1].islower() or not any(character.isalpha() for character in line.text))
 
 
 def _same_heading(last: Block, line: Line, level: int, look: Look) -> bool:

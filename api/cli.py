@@ -1,10 +1,11 @@
 """The command line: `kb`."""
 
 import os
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -153,7 +154,8 @@ def search(
     for hit in hits:
         passage = hit.passage
         numbers = (f"{hit.score:.3f}", f"{hit.dense:.3f}", f"{hit.lexical:.2f}")
-        table.add_row(*numbers, passage.document_id, " › ".join(passage.section), passage.text[:200])
+        place = " › ".join([*passage.section, *_place(hit.as_json())])
+        table.add_row(*numbers, passage.document_id, place, passage.text[:200])
     Console().print(table)
 
 
@@ -255,10 +257,17 @@ def _print_answer(answer: Answer) -> None:
     if shown:
         out.print("\nBronnen")
     for citation in (c for c in answer.citations if c.number in shown):
-        place = " › ".join([citation.title, *citation.section])
+        place = ", ".join([" › ".join([citation.title, *citation.section]), *_place(citation.model_dump())])
         out.print(f"  [{citation.number}] {place} (versie {citation.version}) {citation.url}", markup=False)
+        if citation.original:
+            out.print(f"      origineel: {citation.original}", markup=False)
     for step in answer.next_steps:
         out.print(f"→ {step.label}: {step.url}", markup=False)
+
+
+def _place(source: Mapping[str, Any]) -> list[str]:
+    """Return the article and the page that a passage or citation stands on, as far as there are any."""
+    return [*filter(None, [source["label"]]), *([f"bladzijde {source['page']}"] if source["page"] else [])]
 
 
 if __name__ == "__main__":

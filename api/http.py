@@ -90,6 +90,8 @@ class Found(BaseModel):
     collection: str
     section: tuple[str, ...]
     page: int | None
+    label: str | None
+    original: str | None
     text: str
     start: int
     end: int

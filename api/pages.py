@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.access import COOKIE, asking_role, desk, knowledge_base
 from api.desk import Desk
+from api.originals import original_response
 from api.problems import detail_of
 from api.rendering import render
 from kb import library
@@ -34,11 +35,18 @@ ROLE_NAMES = {
 REMEMBERED = 5
 """How many questions before it a form sends along; as in kennisbank-chat.js."""
 
+
+def is_known(url: str) -> bool:
+    """Tell whether a page may link to `url`: an address of our own, or https."""
+    return url.startswith("https://") or (url.startswith("/") and not url.startswith(("//", "/\\")))
+
+
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 templates.env.filters["written"] = written
 templates.env.globals["today"] = date.today
 templates.env.globals["without"] = WITHOUT
+templates.env.globals["is_known"] = is_known
 
 Knowledge = Annotated[KnowledgeBase, Depends(knowledge_base)]
 Asker = Annotated[Role, Depends(asking_role)]
@@ -104,6 +112,17 @@ def source(
         successor=successor,
         in_force=_in_force(document.valid_from, document.valid_until),
     )
+
+
+@router.get("/origineel/{document_id:path}")
+def original(document_id: str, asker: Asker, knowledge: Knowledge, versie: int | None = None) -> Response:
+    """Send the file that a document version was read from: a PDF to look at, anything else to keep."""
+    with knowledge.database.session() as session:
+        found = library.find_original(session, document_id, asker, versie)
+    file = knowledge.settings.originals_directory / found.sha256 if found else None
+    if found is None or file is None or not file.is_file():
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return original_response(file, found.name)
 
 
 def wants_html(request: Request) -> bool:

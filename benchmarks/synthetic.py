@@ -13,7 +13,7 @@ from kb.roles import Audience
 from retrieval import index
 from retrieval.dutch import STOP_WORDS
 from retrieval.embedding import Vectors
-from retrieval.index import IndexedPassage, Manifest, Texts
+from retrieval.index import IndexedPassage, Manifest, OwnQuestions, Texts
 
 CONTENT = Path(__file__).parents[1] / "content"
 DIMENSION = 384

@@ -1,17 +1,19 @@
 """From a version's text to the rows of its sections, passages and contexts."""
 
 import hashlib
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from ingest.passages import RULES, contexts, passages
 from ingest.report import Problem, Progress, Report
 from kb.database import ContextRow, Database, PassageRow, SectionRow, VersionRow, mark_stale
+from kb.documents import Place, place_at
 
 Rows = tuple[list[SectionRow], list[ContextRow]]
 
 
-def cut(title: str, text: str) -> Rows:
+def cut(title: str, text: str, places: Sequence[Place] = ()) -> Rows:
     """Return the sections of a text with their passages, and the contexts that these stand in."""
     section_rows: list[SectionRow] = []
     context_rows: list[ContextRow] = []
@@ -21,7 +23,8 @@ def cut(title: str, text: str) -> Rows:
         for passage in run:
             path = list(passage.section)
             if not section_rows or section_rows[-1].path != path:
-                section_rows.append(SectionRow(path=path, page=None, passages=[]))
+                place = place_at(places, passage.start)
+                section_rows.append(SectionRow(path=path, page=place.page if place else None, passages=[]))
             indexed = passage.indexed_text(title, text)
             section_rows[-1].passages.append(
                 PassageRow(
@@ -48,7 +51,7 @@ def cut_again(database: Database, report: Report, progress: Progress, everything
             version = session.get_one(VersionRow, key)
             progress("cut", number, len(ids), version.document_id)
             try:
-                rows = cut(version.title, version.text)
+                rows = cut(version.title, version.text, [Place(**place) for place in version.places])
             except Exception as error:  # one text must not hold up all others
                 reason = f"version {version.number} cannot be cut: {type(error).__name__}: {error}; report this"
                 report.failed.append(Problem(version.document_id, reason))

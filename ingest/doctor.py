@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, select, text
 from sqlalchemy.exc import DatabaseError as SQLDatabaseError
 from sqlalchemy.orm import Session
 
-from ingest.orphans import ORIGINALS, unused_originals, unused_vectors, without_parents
+from ingest.orphans import unused_originals, unused_vectors, without_parents
 from ingest.publishing import count_entries, leftovers
 from ingest.vectors import missing
 from kb.database import (
@@ -202,7 +202,7 @@ def _parents(settings: Settings, database: Database) -> Iterator[Finding]:
 
 
 def _originals(settings: Settings, database: Database) -> Iterator[Finding]:
-    directory = settings.data / ORIGINALS
+    directory = settings.originals_directory
     with database.session() as session:
         unused = unused_originals(session, directory)
         query = select(VersionRow.document_id, VersionRow.number, VersionRow.source_sha256)

@@ -183,6 +183,7 @@ def _indexed(document_id: str, title: str, text: str, start: int, end: int) -> I
         glossary=False,
         audience=(Audience.OPENBAAR,),
         status=Status.GEPUBLICEERD,
+        places=(),
     )
 
 

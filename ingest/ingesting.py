@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,18 @@ from sqlalchemy.orm import Session
 
 from ingest import state as states
 from ingest.cutting import Rows, cut, cut_again
+from ingest.files import Unusable, find
 from ingest.inspection import remarks as inspected
 from ingest.locking import exclusive
-from ingest.orphans import ORIGINALS, remove_unused_originals
+from ingest.orphans import remove_unused_originals
 from ingest.passages import RULES
 from ingest.publishing import NothingToPublish, publish, remove_leftovers
-from ingest.readers import READERS, Context, read, shown
+from ingest.readers import MEGABYTE, Context, NoReader, read, shown
 from ingest.report import Action, FileReport, Problem, Progress, Report, silent
 from ingest.vectors import embed_missing
 from kb.collections import FILE as COLLECTIONS_FILE
-from kb.collections import Collection, CollectionsError, find
+from kb.collections import Collection, CollectionsError
+from kb.collections import find as find_collections
 from kb.collections import read as read_collections
 from kb.database import (
     CollectionRow,
@@ -34,16 +37,11 @@ from kb.database import (
     open_database,
 )
 from kb.documents import Document, DocumentError
-from kb.meanings import FILE as MEANINGS_FILE
-from kb.safety import FILE as SAFETY_FILE
 from kb.settings import Settings
 from retrieval import index
 from retrieval.embedding import Embedder, load, model_name
 from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import NamesError, PersonalData, detector, no_persons
-
-NOT_CONTENT = frozenset({"README.md", COLLECTIONS_FILE, SAFETY_FILE, NAMES_FILE, MEANINGS_FILE})
-"""Files in a content folder that are about it, not of it."""
 
 
 class IngestError(RuntimeError):
@@ -77,7 +75,7 @@ def ingest(
     for path in paths:
         if not path.exists():
             raise IngestError(f"{path} does not exist")
-    context = Context(_collections(settings, paths), collection)
+    context = Context(_collections(settings, paths), collection, settings.max_file_mb * MEGABYTE)
     if collection is not None and collection not in context.collections:
         raise IngestError(
             f"collection '{collection}' is not in collections.toml; it has: {', '.join(context.collections)}"
@@ -102,7 +100,7 @@ def _collections(settings: Settings, paths: Sequence[Path]) -> dict[str, Collect
     found: dict[str, Collection] = {}
     try:
         for path in paths:
-            file = find(path, settings.content)
+            file = find_collections(path, settings.content)
             found |= read_collections(file) if file else {}
     except CollectionsError as error:
         raise IngestError(str(error)) from error
@@ -146,7 +144,7 @@ class _Run:
                     .where(DocumentRow.removed.is_(False))
                 )
                 self.known = {row.path: row for row in rows}
-        self._take_all(list(self._files(paths)))
+        self._take_all(list(self._found(paths)))
         with self.database.session() as session:
             self._remove_gone(session, paths)
         cut_again(self.database, self.report, self.progress)
@@ -161,25 +159,34 @@ class _Run:
             self.progress("publish", 1, 1)
         remove_leftovers(self.database, self.settings.index_directory)
         with self.database.session() as session:
-            remove_unused_originals(session, self.settings.data / ORIGINALS)
+            remove_unused_originals(session, self.settings.originals_directory)
         return self.report
 
-    def _take_all(self, found: Sequence[Path]) -> None:
+    def _found(self, paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+        """Yield the files to read, and whether each was found in a folder; report what is no file to read."""
+        for file in find(paths):
+            if isinstance(file, Unusable):
+                problem = Problem(shown(file.path), file.reason)
+                (self.report.failed if file.is_fault else self.report.warnings).append(problem)
+            else:
+                yield file
+
+    def _take_all(self, found: Sequence[tuple[Path, bool]]) -> None:
         """Take each file in; those that wait for another one come last."""
-        self.unread = {_place(path) for path in found}
+        self.unread = {_place(path) for path, _ in found}
         later = []
-        for number, path in enumerate(found, 1):
+        for number, (path, in_folder) in enumerate(found, 1):
             self.progress("read", number - 1, len(found), shown(path))
             try:
-                self._take(path)
+                self._take(path, in_folder)
             except _Later:
-                later.append(path)
+                later.append((path, in_folder))
             self.unread.discard(_place(path))
-        for path in later:
-            self._take(path)
+        for path, in_folder in later:
+            self._take(path, in_folder)
         self.progress("read", len(found), len(found))
 
-    def _take(self, path: Path) -> None:
+    def _take(self, path: Path, in_folder: bool) -> None:
         """Bring the document in a file up to date."""
         place = _place(path)
         state = states.look(path, self.context)
@@ -190,15 +197,19 @@ class _Run:
         remarks = len(self.report.warnings)
         try:
             document = read(path, self.context)
-            rows = cut(document.metadata.title, document.text)
+            rows = cut(document.metadata.title, document.text, document.places)
+        except NoReader as error:
+            (self.report.skipped if in_folder else self.report.failed).append(Problem(shown(path), error.reason))
+            return
         except DocumentError as error:
-            self.report.failed.append(Problem(shown(path), error.reason, error.line))
+            self.report.failed.append(Problem(shown(error.path or path), error.reason, error.line))
             return
         except Exception as error:  # whatever a parser makes of a file, it is that file's error and not the run's end
             reason = f"cannot be read: {type(error).__name__}: {error}; see whether its own program can open it"
             self.report.failed.append(Problem(shown(path), reason))
             return
         self.ids[place] = document.metadata.id
+        self.report.warnings += [Problem(shown(path), warning) for warning in document.warnings]
         try:
             with self.database.session() as session:
                 action = self._store(session, document, rows)
@@ -249,26 +260,6 @@ class _Run:
                     warnings=[[problem.line, problem.reason] for problem in warnings],
                 )
             )
-
-    def _files(self, paths: Sequence[Path]) -> Iterator[Path]:
-        """Yield each file once, folders in order of name; name those that no reader is for."""
-        seen = set()
-        for root in paths:
-            candidates = sorted(root.rglob("*")) if root.is_dir() else [root]
-            for path in candidates:
-                inside = path.relative_to(root) if path != root else Path(path.name)
-                place = _place(path)
-                if path.is_dir() or place in seen or any(part.startswith(".") for part in inside.parts):
-                    continue
-                seen.add(place)
-                if path.name in NOT_CONTENT:
-                    continue
-                if path.suffix.lower() in READERS:
-                    yield path
-                else:
-                    readable = ", ".join(READERS)
-                    problem = Problem(shown(path), f"no reader for '{path.suffix}' files; there is one for {readable}")
-                    (self.report.skipped if root.is_dir() else self.report.failed).append(problem)
 
     def _store_collections(self, session: Session) -> None:
         stored = {row.id: row for row in session.scalars(select(CollectionRow))}
@@ -343,7 +334,7 @@ class _Run:
             raise IngestError(str(error)) from error
 
     def _keep_original(self, document: Document) -> None:
-        target = self.settings.data / ORIGINALS / document.source_sha256
+        target = self.settings.originals_directory / document.source_sha256
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             partial = target.with_name(f".{target.name}.partial")
@@ -394,4 +385,5 @@ def _version_values(document: Document) -> dict[str, Any]:
         "text": document.text,
         "text_sha256": document.text_sha256,
         "source_sha256": document.source_sha256,
+        "places": [asdict(place) for place in document.places],
     }

@@ -26,8 +26,6 @@ from kb.database import (
 )
 from kb.settings import Settings
 
-ORIGINALS = "originals"
-"""Folder in the data directory with the files as they came, by hash."""
 _PARENTS: dict[str, tuple[type, ColumnElement[bool]]] = {
     "versions without a document": (VersionRow, VersionRow.document_id.not_in(select(DocumentRow.id))),
     "versions in a collection that is not there": (VersionRow, VersionRow.collection.not_in(select(CollectionRow.id))),
@@ -101,7 +99,7 @@ def _clean(settings: Settings, database: Database) -> Removed:
     builds = len(leftovers(database, settings.index_directory))
     remove_leftovers(database, settings.index_directory)
     with database.session() as session:
-        originals = remove_unused_originals(session, settings.data / ORIGINALS)
+        originals = remove_unused_originals(session, settings.originals_directory)
         vectors, _ = unused_vectors(session)
         session.execute(delete(EmbeddingRow).where(_unused(session)))
     return Removed(vectors, originals, builds)

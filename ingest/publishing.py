@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ from kb.database import (
     SectionRow,
     VersionRow,
 )
-from kb.documents import Status
+from kb.documents import Place, Status, place_at, places_within
 from kb.roles import Audience
 from retrieval import index
 from retrieval.embedding import Vectors
@@ -125,10 +125,11 @@ def _entries(session: Session) -> Iterator[_Entry]:
             if withdrawn or _is_empty(version.valid_from, last_day):
                 continue
             collection = collections[version.collection]
+            places = [Place(**place) for place in version.places]
             for section in version.sections:
                 for passage in section.passages:
                     yield _Entry(
-                        _indexed(version, section, passage, last_day, collection),
+                        _indexed(version, section, passage, places, last_day, collection),
                         passage.indexed_text,
                         passage.indexed_sha256,
                         passage.context_id,
@@ -159,7 +160,12 @@ def _is_empty(first: date | None, last: date | None) -> bool:
 
 
 def _indexed(
-    version: VersionRow, section: SectionRow, passage: PassageRow, last_day: date | None, collection: Collection
+    version: VersionRow,
+    section: SectionRow,
+    passage: PassageRow,
+    places: Sequence[Place],
+    last_day: date | None,
+    collection: Collection,
 ) -> IndexedPassage:
     return IndexedPassage(
         document_id=version.document_id,
@@ -167,7 +173,7 @@ def _indexed(
         title=version.title,
         collection=version.collection,
         section=tuple(section.path),
-        page=section.page,
+        page=place.page if (place := place_at(places, passage.start)) else None,
         start=passage.start,
         end=passage.end,
         text=version.text[passage.start : passage.end],
@@ -179,6 +185,7 @@ def _indexed(
         audience=tuple(Audience(name) for name in version.audience),
         status=Status(version.status),
         based_on=tuple(source["document"] for source in version.sources if source.get("document")),
+        places=places_within(places, passage.start, passage.end),
     )
 
 

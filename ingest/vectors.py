@@ -45,6 +45,7 @@ def embed_missing(
 
 
 def missing(session: Session, model: str) -> list[Text]:
+    """Return the texts that have no vector of `model` yet."""
     known = select(EmbeddingRow.indexed_sha256).where(EmbeddingRow.model == model)
     of_passages = (
         select(PassageRow.indexed_sha256, PassageRow.indexed_text, VersionRow.document_id)

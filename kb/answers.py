@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kb.documents import Place
+
 
 class Outcome(StrEnum):
     """How a question ended."""
@@ -31,6 +33,11 @@ class Citation(_Frozen):
     collection: str
     section: tuple[str, ...]
     page: int | None = None
+    """Page of the original on which the quote begins, counted from 1."""
+    label: str | None = None
+    """Place of the quote as lawyers write it: "art. 1:265b lid 2 BW"."""
+    original: str | None = None
+    """Address of the original at that place."""
     quote: str
     start: int
     """Offset of the quote's first character in the version's text, in code points."""
@@ -106,3 +113,10 @@ def source_url(document_id: str, version: int, start: int | None = None) -> str:
     """Return the address of a document version's page, at the passage that begins at `start`."""
     anchor = "" if start is None else f"#p{start}"
     return f"/bron/{document_id}?versie={version}{anchor}"
+
+
+def original_url(document_id: str, version: int, place: Place | None) -> str | None:
+    """Return the address of the original at `place`: at its publisher, or a page of the file as it came."""
+    if place is None or (place.url is None and place.page is None):
+        return None
+    return place.url or f"/origineel/{document_id}?versie={version}#page={place.page}"

@@ -110,6 +110,8 @@ class VersionRow(Base):
     """Hash of the file as it came, which is kept under this name in `originals/`."""
     rules: Mapped[int] = mapped_column(server_default="0")
     """By which rules it was cut: `ingest.passages.RULES` of that time."""
+    places: Mapped[list[Any]] = mapped_column(server_default="[]", default=list)
+    """Pages or articles of the original by offset, as `kb.documents.Place` names them."""
     ingested_at: Mapped[datetime]
     document: Mapped[DocumentRow] = relationship(back_populates="versions")
     sections: Mapped[list["SectionRow"]] = relationship(

@@ -3,8 +3,9 @@
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection as Container
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,10 +36,12 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 class DocumentError(ValueError):
     """A file that is no document: says what is wrong, at which line, and what to do."""
 
-    def __init__(self, reason: str, line: int | None = None) -> None:
+    def __init__(self, reason: str, line: int | None = None, path: Path | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
+        self.path = path
+        """The file to mend, where that is another one than was read."""
 
 
 class UnknownCollection(DocumentError):
@@ -143,6 +146,19 @@ class Place:
     """Address of just this place at its publisher."""
 
 
+def place_at(places: Sequence[Place], offset: int) -> Place | None:
+    """Return the place that holds the character at `offset`; `places` are in order."""
+    number = bisect_right(places, offset, key=lambda place: place.start)
+    return places[number - 1] if number else None
+
+
+def places_within(places: Sequence[Place], start: int, end: int) -> tuple[Place, ...]:
+    """Return the places that hold `[start, end)`: the one in which it begins and those that begin inside."""
+    first = max(bisect_right(places, start, key=lambda place: place.start) - 1, 0)
+    last = bisect_left(places, end, key=lambda place: place.start)
+    return tuple(places[first:last])
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One version of a document, as it was read from a file."""
@@ -155,6 +171,8 @@ class Document:
     path: Path
     places: tuple[Place, ...] = ()
     """Pages or articles of the original, in order."""
+    warnings: tuple[str, ...] = ()
+    """What could not be read well, in one sentence each."""
 
     @property
     def text_sha256(self) -> str:
@@ -183,10 +201,10 @@ def split_front_matter(text: str) -> tuple[str | None, str]:
     return "\n" * text.count("\n", 0, opening.end()) + yaml_text, body.lstrip("\r\n")
 
 
-def read_front_matter(yaml_text: str, collections: Container[str]) -> Metadata:
-    """Return the checked front matter.
+def read_front_matter(yaml_text: str) -> tuple[dict[str, Any], dict[str, int]]:
+    """Return the values by key, and the line of each key.
 
-    :raises DocumentError: with the line in the file and the key, for the first thing that is wrong.
+    :raises DocumentError: with the line in the file and the key, for the first thing that is no YAML.
     """
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
@@ -196,6 +214,14 @@ def read_front_matter(yaml_text: str, collections: Container[str]) -> Metadata:
             raise DocumentError(f"key '{name}' stands there twice (also on line {lines[name]})", line)
         lines[name] = line
         values[name] = _value(name, value, line)
+    return values, lines
+
+
+def checked_metadata(values: Mapping[str, Any], lines: Mapping[str, int], collections: Container[str]) -> Metadata:
+    """Return `values` as metadata.
+
+    :raises DocumentError: with the key and, where `lines` tells, its line, for the first thing that is wrong.
+    """
     try:
         metadata = Metadata(**values)
     except ValidationError as error:
@@ -239,7 +265,7 @@ def _value(name: str, node: yaml.Node, line: int) -> Any:  # noqa: ANN401 - what
         raise DocumentError(f"key '{name}': {reason}", line) from error
 
 
-def _explain(error: ValidationError, lines: dict[str, int]) -> DocumentError:
+def _explain(error: ValidationError, lines: Mapping[str, int]) -> DocumentError:
     first = error.errors()[0]
     if not first["loc"]:
         return DocumentError(_message(first), lines.get("valid_until"))

@@ -1,7 +1,9 @@
 """The documents in the database, as somebody of a role may see them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -13,6 +15,9 @@ from kb.database import CollectionRow, DocumentRow, PassageRow, SectionRow, Vers
 from kb.documents import Source, Status
 from kb.roles import Audience, Role
 from kb.sentences import Span
+
+TEXT_SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+"""Of files that show no more than their text."""
 
 
 class VersionSummary(BaseModel):
@@ -48,10 +53,22 @@ class DocumentVersion(DocumentSummary):
     text: str
     """The text that offsets of citations refer to."""
     sources: tuple[Source, ...]
+    original: str | None
+    """Address of the file as it came, where that shows more than the text: its pages, its layout."""
     superseded_by: str | None
     """Id of the document that replaces it, if it may be read."""
     versions: tuple[VersionSummary, ...]
     """All published versions, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file as it came."""
+
+    sha256: str
+    """Its name in `originals/`."""
+    name: str
+    """Its name as its owner knows it."""
 
 
 def collections(session: Session) -> dict[str, Collection]:
@@ -75,20 +92,25 @@ def find_version(session: Session, document_id: str, role: Role, number: int | N
 
     A document whose file was removed is still found, so that an old citation can be checked.
     """
-    row = session.get(DocumentRow, document_id)
-    versions = list(_readable(row, role)) if row else []
-    chosen = next((version for version in versions if number in (None, version.number)), None)
+    chosen, versions = _chosen(session, document_id, role, number)
     if chosen is None:
         return None
     return DocumentVersion(
         **_summary(chosen),
         text=chosen.text,
         sources=tuple(Source(**source) for source in chosen.sources),
+        original=None if _is_text(chosen) else f"/origineel/{chosen.document_id}?versie={chosen.number}",
         superseded_by=_successor(session, document_id, role),
         versions=tuple(
             VersionSummary(version=v.number, valid_from=v.valid_from, valid_until=v.valid_until) for v in versions
         ),
     )
+
+
+def find_original(session: Session, document_id: str, role: Role, number: int | None = None) -> Original | None:
+    """Return the file that a version was read from; None if it is not there or `role` may not read it."""
+    chosen, _ = _chosen(session, document_id, role, number)
+    return Original(chosen.source_sha256, PurePath(chosen.document.path).name) if chosen else None
 
 
 def passages(session: Session, document_id: str, version: int) -> list[Span]:
@@ -101,6 +123,19 @@ def passages(session: Session, document_id: str, version: int) -> list[Span]:
         .order_by(PassageRow.start)
     )
     return [(start, end) for start, end in session.execute(query)]
+
+
+def _chosen(
+    session: Session, document_id: str, role: Role, number: int | None
+) -> tuple[VersionRow | None, list[VersionRow]]:
+    """Return the version with this number, by default the newest, and all that `role` may read."""
+    row = session.get(DocumentRow, document_id)
+    versions = list(_readable(row, role)) if row else []
+    return next((version for version in versions if number in (None, version.number)), None), versions
+
+
+def _is_text(version: VersionRow) -> bool:
+    return PurePath(version.document.path).suffix.lower() in TEXT_SUFFIXES
 
 
 def _readable(row: DocumentRow, role: Role) -> Iterator[VersionRow]:

@@ -49,6 +49,14 @@ class Settings(BaseSettings):
     )
     """The only words that are kept as the municipality of a question: whatever else is sent may name a person."""
 
+    max_file_mb: int = Field(default=200, ge=1)
+    """Files over this size are not read."""
+
+    @property
+    def originals_directory(self) -> Path:
+        """Folder that holds the files as they came, by hash."""
+        return self.data / "originals"
+
     @property
     def database(self) -> str:
         """Address of the database in use."""

@@ -9,7 +9,7 @@ import threading
 import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,8 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from kb.documents import Status
+from kb.answers import original_url
+from kb.documents import Place, Status, place_at
 from kb.roles import Audience, Role
 from retrieval.dense import VECTORS, DenseIndex, Mask, read_vectors
 from retrieval.dutch import asks_meaning
@@ -26,9 +27,9 @@ from retrieval.embedding import Vectors
 from retrieval.fusion import DEPTH, combine, is_keywords, weight_for
 from retrieval.lexical import TITLE_FORMS, LexicalIndex, Scores, highest
 
+LAYOUT = 3
+"""Of the files of a generation; one of another layout is built again."""
 MANIFEST = "manifest.json"
-FORM = 3
-"""Number of the form in which generations are written; one of another form is built anew."""
 _LEXICAL, _PASSAGES, _LIMITS = "lexical", "passages.sqlite", "limits.npy"
 _QUESTIONS, _DOCUMENTS = "questions", "documents.npy"
 """Folder with the questions that documents list, in both legs, and which document each belongs to."""
@@ -79,6 +80,7 @@ class IndexedPassage:
     collection: str
     section: tuple[str, ...]
     page: int | None
+    """Page of the original on which it begins."""
     start: int
     end: int
     text: str
@@ -92,8 +94,15 @@ class IndexedPassage:
     """Whether it explains terms."""
     audience: tuple[Audience, ...]
     status: Status
+    places: tuple[Place, ...] = ()
+    """Pages or articles that it stands on."""
     based_on: tuple[str, ...] = ()
     """Ids of the documents that it restates."""
+
+    def original(self, start: int) -> tuple[Place | None, str | None]:
+        """Return the place of the original where the text at `start` stands, and its address."""
+        place = place_at(self.places, start)
+        return place, original_url(self.document_id, self.version, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,9 @@ class Hit:
             name: day.isoformat() if day else None
             for name, day in (("valid_from", self.passage.valid_from), ("valid_until", self.passage.valid_until))
         }
+        place, original = self.passage.original(self.passage.start)
+        del passage["places"], passage["based_on"]
+        passage |= {"label": place.label if place else None, "original": original}
         return passage | {name: getattr(self, name) for name in ("score", "dense", "lexical", "asked")}
 
 
@@ -160,7 +172,7 @@ class OwnQuestions:
 class Manifest:
     """What a generation consists of."""
 
-    form: int
+    layout: int
     model: str
     dimension: int
     passages: int
@@ -205,7 +217,7 @@ def build(
     _write_passages(directory / _PASSAGES, passages)
     files = sorted(path for path in directory.rglob("*") if path.is_file())
     manifest = Manifest(
-        form=FORM,
+        layout=LAYOUT,
         model=model,
         dimension=dimension,
         passages=len(passages),
@@ -227,8 +239,8 @@ def read_manifest(directory: Path) -> Manifest:
     """
     try:
         values: dict[str, Any] = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-        if values.get("form") != FORM:
-            raise IndexDamaged(directory, f"it has form {values.get('form')}, this program reads form {FORM}")
+        if values.get("layout", 1) != LAYOUT:
+            raise IndexDamaged(directory, "another version of this program built it")
         return Manifest(**{**values, "collections": tuple(values["collections"])})
     except FileNotFoundError as error:
         raise IndexDamaged(directory, f"{error.filename} is missing") from error
@@ -429,7 +441,7 @@ def _limits(passage: IndexedPassage, collections: Sequence[str]) -> tuple[int, i
 _COLUMNS = (
     "document_id TEXT, version INTEGER, title TEXT, collection TEXT, section TEXT, page INTEGER, start INTEGER, "
     '"end" INTEGER, text TEXT, valid_from TEXT, valid_until TEXT, verified INTEGER, whole INTEGER, '
-    "glossary INTEGER, audience TEXT, status TEXT, based_on TEXT"
+    "glossary INTEGER, audience TEXT, status TEXT, places TEXT, based_on TEXT"
 )
 
 
@@ -448,6 +460,7 @@ def _to_row(passage: IndexedPassage) -> tuple[Any, ...]:
     for name in ("section", "based_on"):
         values[name] = json.dumps(values[name], ensure_ascii=False)
     values["audience"] = ",".join(passage.audience)
+    values["places"] = json.dumps([astuple(place) for place in passage.places], ensure_ascii=False)
     for name in ("valid_from", "valid_until"):
         values[name] = values[name].isoformat() if values[name] else None
     return tuple(values.values())
@@ -459,6 +472,7 @@ def _from_row(row: Sequence[Any]) -> IndexedPassage:
         values[name] = tuple(json.loads(values[name]))
     values["audience"] = tuple(Audience(name) for name in values["audience"].split(","))
     values["status"] = Status(values["status"])
+    values["places"] = tuple(Place(*place) for place in json.loads(values["places"]))
     for name in ("valid_from", "valid_until"):
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     for name in ("verified", "whole", "glossary"):

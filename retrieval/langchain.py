@@ -18,7 +18,7 @@ class KennisbankRetriever(BaseRetriever):
     """Finds passages, under the same filters as the answers; `page_content` is the passage word for word.
 
     The metadata hold the fields of a citation (`document_id`, `version`, `title`, `collection`, `section`, `page`,
-    `quote`, `start`, `end`, `valid_from`, `valid_until`, `verified`, `url`) and the `score`, 0..1.
+    `label`, `original`, `quote`, `start`, `end`, `valid_from`, `valid_until`, `verified`, `url`) and the `score`, 0..1.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -38,6 +38,7 @@ class KennisbankRetriever(BaseRetriever):
 
 def _document(hit: Hit) -> Document:
     passage = hit.passage
+    place, original = passage.original(passage.start)
     metadata: dict[str, Any] = {
         "document_id": passage.document_id,
         "version": passage.version,
@@ -45,6 +46,8 @@ def _document(hit: Hit) -> Document:
         "collection": passage.collection,
         "section": list(passage.section),
         "page": passage.page,
+        "label": place.label if place else None,
+        "original": original,
         "quote": passage.text,
         "start": passage.start,
         "end": passage.end,

@@ -314,6 +314,7 @@ def _cite(quotes: Sequence[_Quote]) -> tuple[tuple[Statement, ...], tuple[Citati
         members = list(group)
         first, last = members[0], members[-1]
         passage = first.passage
+        place, original = passage.original(first.start)
         number = len(citations) + 1
         citations.append(
             Citation(
@@ -323,7 +324,9 @@ def _cite(quotes: Sequence[_Quote]) -> tuple[tuple[Statement, ...], tuple[Citati
                 title=passage.title,
                 collection=passage.collection,
                 section=passage.section,
-                page=passage.page,
+                page=place.page if place else None,
+                label=place.label if place else None,
+                original=original,
                 quote=passage.text[first.start - passage.start : last.end - passage.start],
                 start=first.start,
                 end=last.end,

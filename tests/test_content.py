@@ -12,7 +12,7 @@ import pytest
 from conftest import CONTENT
 from stdnum.nl import bsn
 
-from ingest.readers import READERS, Context, read
+from ingest.readers import SUFFIXES, Context, read
 from kb.answers import Answer
 from kb.collections import read as read_collections
 from kb.documents import Document, Metadata, Status
@@ -25,7 +25,7 @@ from retrieval.index import Filter
 FIRST, FIRST_THREE = 0.90, 0.98
 """Share of the documents' own questions that must find their document first, and among the first three."""
 READER = Role.JEUGDBESCHERMER
-FILES = sorted(path for path in CONTENT.rglob("*") if path.suffix in READERS and path.name != "README.md")
+FILES = sorted(path for path in CONTENT.rglob("*") if path.suffix in SUFFIXES and path.name != "README.md")
 KEYS = set(Metadata.model_fields)
 OPENING = "> **Voorbeeldtekst.** "
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")

@@ -277,10 +277,19 @@ function showSources(heading, citations, address) {
       " ",
       make("span", { class: "kb-small" }, facts(citation)),
       " ",
+      citation.original && showOriginal(citation, address),
+      " ",
       !citation.verified && make("span", { class: "kb-tag" }, "nog niet geverifieerd"),
     ),
   );
   return [make("h3", {}, heading), make("ul", { class: "kb-links" }, ...items)];
+}
+
+/** A link to the file or the law itself, at the page or article of the quote. */
+function showOriginal({ original, page }, address) {
+  const href = address(original);
+  const text = `Open het origineel${page ? ` op bladzijde ${page}` : ""} (nieuw tabblad)`;
+  return href && make("a", { class: "kb-small", href, target: "_blank", rel: "noopener" }, text);
 }
 
 /** Documents near a question that has no answer: an offer, never the answer. */
@@ -290,9 +299,9 @@ function showDocuments(steps, address) {
   return [make("h3", {}, "Misschien helpt dit"), make("ul", { class: "kb-links" }, ...items)];
 }
 
-function facts({ page, version, valid_from: from, valid_until: until }) {
+function facts({ label, page, version, valid_from: from, valid_until: until }) {
   const today = new Date().toLocaleDateString("sv"); // Swedish writes dates as ISO does
-  const parts = [page && `bladzijde ${page}`, `versie ${version}`];
+  const parts = [label, page && `bladzijde ${page}`, `versie ${version}`];
   if (until) {
     const since = from ? `van ${written(from)} ` : "";
     parts.push(`${until < today ? "gold" : "geldig"} ${since}tot en met ${written(until)}`);

@@ -1,19 +1,64 @@
-"""From a file to a document: one reader a kind of file."""
+"""From a file to a document: one reader a kind of file, all listed here."""
 
+import io
 import os
-import re
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
-from pydantic import ValidationError
-
+from ingest.readers import sniffing
+from ingest.readers.isolation import read_apart
+from ingest.readers.markdown import read_markdown
+from ingest.readers.metadata import describe
+from ingest.readers.reading import Reader
 from kb.collections import Collection
-from kb.documents import Document, DocumentError, Metadata, UnknownCollection, read_front_matter, split_front_matter
+from kb.documents import Document, DocumentError
 
-_SLUG = re.compile(r"[^a-z0-9]+")
-_DATE_IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that can be read."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    """Ends of names, in lower case."""
+    reader: str | Reader
+    """The reader, or `module:function` of one that runs in a process of its own: its parser is native code, or takes
+    memory at the file's will."""
+    sniff: Callable[[BinaryIO], bool] | None = None
+    """Whether a file is of this kind by its content; none: only its name tells."""
+
+
+FORMATS = (
+    Format("PDF", (".pdf",), "ingest.readers.pdf:read_pdf", sniffing.is_pdf),
+    Format("Word", (".docx",), "ingest.readers.docx:read_docx", sniffing.is_docx),
+    Format("PowerPoint", (".pptx",), "ingest.readers.pptx:read_pptx", sniffing.is_pptx),
+    Format("law", (".xml",), "ingest.readers.law:read_law", sniffing.is_law),
+    Format("HTML", (".html", ".htm"), "ingest.readers.html:read_html", sniffing.is_html),
+    Format("text", (".md", ".markdown", ".txt"), read_markdown),
+)
+"""Content goes before name, and the first that fits is taken."""
+SUFFIXES = tuple(suffix for known in FORMATS for suffix in known.suffixes)
+
+
+class NoReader(DocumentError):
+    """A file of a kind that is not read."""
+
+    def __init__(self, suffix: str) -> None:
+        super().__init__(f"no reader for '{suffix}' files; there is one for {', '.join(SUFFIXES)}")
+
+
+class TooLarge(DocumentError):
+    """A file over the limit."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(
+            f"is {size / MEGABYTE:.0f} MB, over {limit / MEGABYTE:.0f} MB; split it, or raise KB_MAX_FILE_MB"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,52 +68,44 @@ class Context:
     collections: Mapping[str, Collection]
     collection: str | None = None
     """Collection of files that do not name one themselves."""
-
-
-def read_markdown(path: Path, source: bytes, context: Context) -> Document:
-    """Read Markdown or plain text, with front matter or, where a collection is given, without.
-
-    :raises DocumentError: if it is not UTF-8, is empty, or its front matter is wrong.
-    """
-    try:
-        text = source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = source[: error.start].count(b"\n") + 1
-        byte = source[error.start]
-        raise DocumentError(f"not UTF-8: byte 0x{byte:02x} cannot be read; save the file as UTF-8", line) from error
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise DocumentError("holds a NUL character, so it is not a text file", line)
-    yaml_text, body = split_front_matter(text)
-    if not body.strip():
-        raise DocumentError("is empty: there is no text" + (" after the front matter" if yaml_text else ""))
-    if yaml_text is None:
-        metadata = _metadata_of_plain_file(path, context)
-    else:
-        metadata = read_front_matter(yaml_text, context.collections)
-    return Document(metadata, body, source, path)
-
-
-READERS: dict[str, Callable[[Path, bytes, Context], Document]] = {
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".txt": read_markdown,
-}
-"""Reader by suffix of the file's name, in lower case."""
+    max_bytes: int = 200 * MEGABYTE
+    """Larger files are not read."""
 
 
 def read(path: Path, context: Context) -> Document:
     """Read the document in `path`.
 
+    :raises NoReader: if it is of a kind that is not read.
     :raises DocumentError: saying what is wrong with it.
     """
     if shown(path) != str(path):
         raise DocumentError("the file's name is not UTF-8; rename it")
     try:
-        source = path.read_bytes()
+        with open(path, "rb", opener=_without_waiting) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise DocumentError("is no ordinary file")
+            _choose(path, file)  # before all of it is read
+            file.seek(0)
+            source = file.read(context.max_bytes + 1) if status.st_size <= context.max_bytes else b""
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror}") from error
-    return READERS[path.suffix.lower()](path, source, context)
+    size = max(status.st_size, len(source))
+    if size > context.max_bytes:
+        raise TooLarge(size, context.max_bytes)
+    return document(path, source, context)
+
+
+def document(path: Path, source: bytes, context: Context) -> Document:
+    """Return the document that `source` holds, as the content of the file at `path`.
+
+    :raises DocumentError: saying what is wrong with it.
+    """
+    known, warnings = _choose(path, io.BytesIO(source))
+    reader = known.reader
+    reading = read_apart(reader, path, source) if isinstance(reader, str) else reader(path, source)
+    metadata = describe(path, reading, context.collections, context.collection)
+    return Document(metadata, reading.text, source, path, reading.places, (*warnings, *reading.warnings))
 
 
 def shown(path: Path) -> str:
@@ -76,32 +113,18 @@ def shown(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _metadata_of_plain_file(path: Path, context: Context) -> Metadata:
-    """Return metadata for a file without any: named after the file, valid from the date in that name."""
-    if context.collection is None:
-        raise DocumentError("has no front matter; add it (see content/README.md) or give --collection", 1)
-    if context.collection not in context.collections:
-        raise UnknownCollection(context.collection, context.collections)
-    slug = _SLUG.sub("-", path.stem.lower()).strip("-")
-    if not slug:
-        raise DocumentError("no id can be made from the file's name; rename it, or add front matter with an id")
-    try:
-        return Metadata(
-            id=f"{context.collection}/{slug}",
-            title=path.stem.replace("-", " ").replace("_", " ").strip().capitalize(),
-            collection=context.collection,
-            valid_from=_date_in_name(path.stem),
-        )
-    except ValidationError as error:
-        raise DocumentError("the file's name makes no id and title; rename it, or add front matter") from error
+def _choose(path: Path, file: BinaryIO) -> tuple[Format, tuple[str, ...]]:
+    """Return the format of a file, and what to say if its name and its content differ."""
+    suffix = path.suffix.lower()
+    by_name = next((known for known in FORMATS if suffix in known.suffixes), None)
+    by_content = next((known for known in FORMATS if known.sniff and known.sniff(file)), None)
+    if by_content and by_content is not by_name:
+        return by_content, (f"is {by_content.name} by its content, though its name ends in '{suffix}'; read as such",)
+    if by_name is None:
+        raise NoReader(path.suffix)
+    return by_name, ()
 
 
-def _date_in_name(stem: str) -> date | None:
-    match = _DATE_IN_NAME.search(stem)
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return date(year, month, 1)
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe without a writer would keep us waiting for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -18,6 +18,8 @@ class Reading:
     """Pages or articles, by offset; empty where the file has none."""
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """Front matter that the file itself holds or implies (title, valid_from, version, sources)."""
+    front_matter: str | None = None
+    """YAML at the top of the file, its lines numbered as in the file; none where there is none."""
     warnings: tuple[str, ...] = ()
     """What could not be read well, in one sentence each."""
 

@@ -430,7 +430,23 @@ def test_text_from_the_server_is_never_html_and_only_known_addresses_are_links(b
     assert not answer.find_elements(By.CSS_SELECTOR, "b, img, script")
     links = [link.get_attribute("href") or "" for link in answer.find_elements(By.TAG_NAME, "a")]
     addresses = {link.removeprefix(browser.current_url).split("?")[0] for link in links}
-    assert addresses == {"bron/juridische-faq/duur-ots", "https://helpdesk.example/advies"}
+    assert addresses == {
+        "bron/juridische-faq/duur-ots",
+        "origineel/juridische-faq/duur-ots",
+        "https://wetten.overheid.nl/BWBR0002656",
+        "https://helpdesk.example/advies",
+    }
+
+
+def test_the_original_opens_at_its_page_in_a_new_tab(browser: webdriver.Chrome) -> None:
+    let_the_server_say(browser, everything())
+    answer = ask(browser, QUESTION)
+    links = answer.find_elements(By.CSS_SELECTOR, "a[target=_blank]")
+    assert [(link.text, link.get_attribute("rel")) for link in links] == [
+        ("Open het origineel op bladzijde 12 (nieuw tabblad)", "noopener"),
+        ("Open het origineel (nieuw tabblad)", "noopener"),
+    ]
+    assert "art. 1:255 <BW>, versie 3" in answer.text
 
 
 def everything() -> Answer:
@@ -467,9 +483,17 @@ def everything() -> Answer:
             Statement(text="Zo is het.", citations=(1,), more=True),
         ),
         citations=(
-            citation(1, verified=True, page=12),
+            citation(1, verified=True, page=12, original="/origineel/juridische-faq/duur-ots?versie=1#page=12"),
             citation(2, verified=False, valid_from=date(2015, 1, 1), valid_until=date(2024, 6, 30)),
-            citation(3, verified=False, valid_from=None, valid_until=date(2999, 12, 31), section=()),
+            citation(
+                3,
+                verified=False,
+                valid_from=None,
+                valid_until=date(2999, 12, 31),
+                section=(),
+                label="art. 1:255 <BW>",
+                original="https://wetten.overheid.nl/BWBR0002656",
+            ),
         ),
         notices=(
             Notice(kind="unverified", text="Nog niet geverifieerd."),

@@ -38,7 +38,7 @@ LIMITS = httpx.Limits(max_keepalive_connections=0)
 
 ANSWER_KEYS = set("id question outcome mode message statements citations notices next_steps as_of timings_ms".split())
 CITATION_KEYS = set("number document_id version title collection section page quote start end".split()) | set(
-    "valid_from valid_until verified url".split()
+    "label original valid_from valid_until verified url".split()
 )
 
 

@@ -1,6 +1,7 @@
 """A document's front matter: what it says, and what is said of one that is wrong."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +14,13 @@ from kb.documents import (
     Document,
     DocumentError,
     Metadata,
+    Place,
     Source,
     Status,
     UnknownCollection,
+    checked_metadata,
+    place_at,
+    places_within,
     read_front_matter,
     split_front_matter,
 )
@@ -45,8 +50,29 @@ questions:
 """
 
 
+def metadata_in(yaml_text: str, collections: Collection[str] = COLLECTIONS) -> Metadata:
+    return checked_metadata(*read_front_matter(yaml_text), collections)
+
+
+PLACES = [Place(0, 1), Place(10, 2), Place(20, 3)]
+
+
+@pytest.mark.parametrize(("offset", "page"), [(0, 1), (9, 1), (10, 2), (19, 2), (20, 3), (999, 3)])
+def test_a_place_holds_until_the_next(offset: int, page: int) -> None:
+    assert place_at(PLACES, offset) == PLACES[page - 1]
+    assert place_at(PLACES[1:], 5) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "pages"), [(0, 5, [1]), (0, 10, [1]), (5, 11, [1, 2]), (10, 20, [2]), (5, 99, [1, 2, 3])]
+)
+def test_the_places_of_a_stretch_are_those_that_hold_a_part_of_it(start: int, end: int, pages: list[int]) -> None:
+    assert [place.page for place in places_within(PLACES, start, end)] == pages
+    assert places_within(PLACES[2:], 0, 5) == ()
+
+
 def test_every_key_is_read() -> None:
-    assert read_front_matter(ALL, COLLECTIONS) == Metadata(
+    assert metadata_in(ALL) == Metadata(
         id="juridische-faq/ondertoezichtstelling",
         title="Ondertoezichtstelling: één maatregel",
         collection="faq",
@@ -68,7 +94,7 @@ def test_every_key_is_read() -> None:
 
 
 def test_three_keys_are_enough() -> None:
-    metadata = read_front_matter(LEAST, COLLECTIONS)
+    metadata = metadata_in(LEAST)
     assert metadata.audience == (Audience.OPENBAAR,)
     assert metadata.status is Status.GEPUBLICEERD
     assert metadata.version == 1
@@ -80,17 +106,17 @@ def test_three_keys_are_enough() -> None:
 
 def test_keys_may_be_left_empty_where_nothing_is_known() -> None:
     empty = "valid_from:\nvalid_until:\nsupersedes:\nreview_by:\nowner:\n"
-    assert read_front_matter(LEAST + empty, COLLECTIONS) == read_front_matter(LEAST, COLLECTIONS)
+    assert metadata_in(LEAST + empty) == metadata_in(LEAST)
 
 
 def test_a_document_may_hold_for_one_day() -> None:
-    metadata = read_front_matter(LEAST + "valid_from: 2024-02-29\nvalid_until: 2024-02-29\n", COLLECTIONS)
+    metadata = metadata_in(LEAST + "valid_from: 2024-02-29\nvalid_until: 2024-02-29\n")
     assert metadata.valid_from == metadata.valid_until == date(2024, 2, 29)
 
 
 def test_an_unknown_collection_is_an_error_of_its_own() -> None:
     with pytest.raises(UnknownCollection, match=r"collection 'faq' is not in .* has: handboek"):
-        read_front_matter(LEAST, ["handboek"])
+        metadata_in(LEAST, ["handboek"])
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=ascii)
@@ -113,7 +139,7 @@ def test_an_error_names_the_line_in_the_file(before: int, between: int, newline:
     yaml_text, _ = split_front_matter(newline.join(lines))
     assert yaml_text is not None
     with pytest.raises(DocumentError) as caught:
-        read_front_matter(yaml_text, COLLECTIONS)
+        metadata_in(yaml_text)
     assert caught.value.line == lines.index("fout: ja") + 1
     assert "unknown key 'fout'" in caught.value.reason
 
@@ -121,7 +147,7 @@ def test_an_error_names_the_line_in_the_file(before: int, between: int, newline:
 @given(st.text(st.one_of(st.sampled_from("aid:-[]{}&*!|>'\"%@`#,?<= \n\t0129\\ue"), st.characters()), max_size=60))
 def test_front_matter_is_read_or_refused_whatever_it_holds(front: str) -> None:
     try:
-        metadata = read_front_matter(LEAST + front, COLLECTIONS)
+        metadata = metadata_in(LEAST + front)
     except DocumentError as error:
         assert error.reason
         assert error.line is None or error.line >= 1
@@ -131,6 +157,6 @@ def test_front_matter_is_read_or_refused_whatever_it_holds(front: str) -> None:
 
 def test_hashes_are_those_of_text_and_file() -> None:
     source = b"\xef\xbb\xbf---\nid: x\n---\n\xc3\xa9\xc3\xa9n"
-    document = Document(read_front_matter(LEAST, COLLECTIONS), "één", source, Path("x.md"))
+    document = Document(metadata_in(LEAST), "één", source, Path("x.md"))
     assert document.text_sha256 == hashlib.sha256("één".encode()).hexdigest()
     assert document.source_sha256 == hashlib.sha256(source).hexdigest()

@@ -239,6 +239,7 @@ def test_a_quoted_answer_from_any_document_has_no_faults(store: Store, text: str
             glossary=False,
             audience=(Audience.OPENBAAR,),
             status=Status.GEPUBLICEERD,
+            places=(),
         )
         for passage in passages(text)
         if units(text[passage.start : passage.end])

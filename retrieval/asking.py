@@ -21,10 +21,10 @@ from retrieval.embedding import Embedder, Vectors, load, model_name
 from retrieval.gate import is_covered, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.personal_data import FILE as NAMES_FILE
-from retrieval.personal_data import detector, no_persons, replaced
+from retrieval.personal_data import Finding, PersonalData, detector, no_persons, replaced
 from retrieval.questions import clean
 from retrieval.quoting import quote
-from retrieval.triage import triage
+from retrieval.triage import Findings, meaning, triage
 
 DEPTH = 20
 """Passages that are looked at for an answer."""
@@ -47,6 +47,8 @@ class Inquiry:
     role: Role
     as_of: date
     index: Index
+    may_be_danger: bool = False
+    """No rule saw danger, but its meaning has still to be looked at."""
     vector: Vectors | None = None
     hits: tuple[Hit, ...] = ()
     outcome: Outcome | None = None
@@ -155,22 +157,28 @@ class KnowledgeBase:
             return replace(inquiry, outcome=Outcome.CLARIFY)
         found = triage(inquiry.typed)
         if found.danger:
-            notice = Notice(kind="danger", text=self._safety.text(found.danger))
-            inquiry = replace(inquiry, notices=(notice, *inquiry.notices))
-        question = clean(found.without_orders)
-        personal = self._personal_data.find(question)
+            inquiry = self._warned(inquiry, found.danger)
+        question, personal = searchable(found, self._personal_data)
         if personal:
             notice = Notice(kind="privacy", text=wording.privacy({finding.kind for finding in personal}))
             inquiry = replace(inquiry, notices=(*inquiry.notices, notice))
-            question = clean(replaced(question, personal, {}))
+        inquiry = replace(inquiry, question=question, may_be_danger=found.may_be_now and not found.danger)
         if found.refused:
-            return replace(inquiry, outcome=Outcome.REFUSED)
+            return replace(self._embed(inquiry), outcome=Outcome.REFUSED)
         if not question:
             return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
-        return replace(inquiry, question=question)
+        return inquiry
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
-        return replace(inquiry, vector=self.embedder.query(inquiry.question))
+        """Add the vector, and see by it danger that no rule knows the words of."""
+        vector = self.embedder.query(inquiry.question)
+        if inquiry.may_be_danger and meaning.tells_of_danger(vector, self.embedder.name):
+            inquiry = self._warned(inquiry, [meaning.NAME])
+        return replace(inquiry, vector=vector)
+
+    def _warned(self, inquiry: Inquiry, rules: list[str]) -> Inquiry:
+        notice = Notice(kind="danger", text=self._safety.text(rules))
+        return replace(inquiry, notices=(notice, *inquiry.notices))
 
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.vector is None:
@@ -204,6 +212,13 @@ class KnowledgeBase:
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)
+
+
+def searchable(found: Findings, personal_data: PersonalData) -> tuple[str, list[Finding]]:
+    """Return what is searched for, without orders and personal data, and the personal data that was in it."""
+    question = clean(found.without_orders)
+    personal = personal_data.find(question)
+    return (clean(replaced(question, personal, {})) if personal else question), personal
 
 
 def current_generation(settings: Settings, database: Database) -> Path:

@@ -24,16 +24,21 @@ SEVERAL = "several_signals"
 ENOUGH = 2
 
 _GENERAL = re.compile(
-    r"\s*(?:en |of |dus )?(?:wat (?:is|zijn|houdt|verstaat|zegt|staat|doet|betekent|geldt|doe (jij|je))|"
+    r"\s*(?:en |of |dus )?(?:wat (?:is|zijn|houdt|verstaat|zegt|staat|doet|betekent|geldt|doe (?:jij|je))|"
     r"welke?|wanneer|hoe|waarom|mag|mogen|"
     r"kan|kun|kunnen|geldt|gelden|bestaa\w+|is (?:het|er|een)|zijn er|heeft|hebben|wie|waar|"
-    r"moet(?:en)? (?:een|de|het|(jij|je)|wij)|"
+    r"moet(?:en)? (?:een|de|het|(?:jij|je)|wij)|als (?:een|iemand|ouders|er|jij|je)|"
     r"telt|valt|protocol|richtlijn|stappenplan|wet|artikel|art|meldcode|verjaring|signalen|vanaf)\b"
 )
 _SUBORDINATE = re.compile(
     r"\b(?:als|wanneer|indien|bij|die|over|van|dat|of|waarbij|waarin|tegen|omdat|zodra|na|voor)\b"
 )
 _CLAUSES = re.compile(r"[.!?;:,\n()]+")
+_TOLD_APART = re.compile(
+    r"[,:(]\s*(?:(?:en|maar|want|nu|net|de|het|een|mijn|twee|drie|oudste|jongste) )*"
+    rf"(?:{'|'.join(_WORDS['PERSON'].split())}|hij|er)\b"
+)
+"""A clause that tells about somebody after a question about something else."""
 _KNOWLEDGE = re.compile(
     rf"{_GENERAL.pattern}|\s*(?:als|bij|over|is|zijn|moet|moeten|doet|wordt|worden|krijgt|wat doe (?:ik|je|jij))\b"
 )
@@ -63,23 +68,34 @@ RULES = tuple(
 
 def danger(question: str) -> list[str]:
     """Return the names of the rules that see danger in `question`; empty if nobody is in danger now."""
-    text = plain(question)
-    if _says("taught", text) or _says("supposed", text):
-        return []
-    told = _says("told_just_now", text)
-    parts = []
-    for part in _ENDS.split(text):
-        resolved = _says("resolved", part) or _says("figurative", part)
-        past = not told and _says("past", _SAID["since"].sub(" ", part))
-        if part.strip() and not resolved and not past:
-            parts.append(part)
-    now = told or any(_says("now", part) for part in parts)
+    text = _SAID["harmless"].sub(" ", plain(question))
+    parts = _may_be_now(text)
+    now = any(_says("now", part) for part in parts) or (bool(parts) and _says("told_just_now", text))
     tells = now or (_says("tells", text) and not _says("asks", text) and not _says("habit", text))
     tells = tells and (now or not any(_KNOWLEDGE.match(clause) for clause in _CLAUSES.split(text)))
     seen = [rule.name for rule in RULES if any(_shows(rule, part, now, tells) for part in parts)]
     if not seen and tells and _signals(parts) >= ENOUGH:
         seen = [SEVERAL]
     return [name for name in seen if name not in _ENDED_BY_RETURN or not _says("back", text)]
+
+
+def may_be_now(question: str) -> bool:
+    """Say whether anything in `question` may be going on: not all of it is past, supposed, taught or over."""
+    return bool(_may_be_now(plain(question)))
+
+
+def _may_be_now(text: str) -> list[str]:
+    """Return the parts of a text that are not about what was, what might be or what has ended."""
+    if _says("taught", text) or _says("supposed", text):
+        return []
+    told = _says("told_just_now", text)
+    parts = []
+    for part in _ENDS.split(text):
+        over = _says("resolved", part) or _says("figurative", part)
+        past = not told and _says("past", _SAID["since"].sub(" ", part))
+        if part.strip() and not over and not past:
+            parts.append(part)
+    return parts
 
 
 def _says(what: str, text: str) -> bool:
@@ -101,7 +117,8 @@ def _shows(rule: Rule, part: str, now: bool, tells: bool) -> bool:
     if now:
         return True
     opening = _GENERAL.match(part)
-    general = opening and _SUBORDINATE.search(part, opening.start(), sign.end())
+    apart = [match.end() for match in _TOLD_APART.finditer(part, 0, sign.end())]
+    general = opening and not apart and _SUBORDINATE.search(part, opening.start(), sign.end())
     return not general and not _says("habit", part) and not _says("counted", part)
 
 

@@ -61,7 +61,7 @@ def phrases(lines: str, words: Mapping[str, str] | None = None) -> re.Pattern[st
         phrase = re.sub(r"\|\s+", "|", " ".join(line.split()))
         for name, choice in (words or {}).items():
             phrase = phrase.replace(f"{{{name}}}", "(" + "|".join(choice.split()) + ")")
-        phrase = re.sub(r"(?<=\w)\*", r"\\w*", phrase).replace(" ~ ", _GAP)
+        phrase = re.sub(r"(?<=\w)(?<!\\w)\*", r"\\w*", phrase).replace(" ~ ", _GAP)
         phrase = phrase.replace("~ ", _WORDS).replace(" ", _SEPARATOR)
         parts.append(phrase.replace("(", "(?:").replace("(?:?", "(?"))
     return re.compile(rf"\b(?=\w)(?:{'|'.join(parts)})(?!\w)")

@@ -46,6 +46,9 @@ _LOWER_CALLED = re.compile(
     r"met\s+de\s+naam|naam\s*:|voornaam\s*:?|achternaam\s*:?)"
     rf"\s+((?:(?:{_LINKS})\s+){{0,2}}[^\W\d_]+(?:['’\-][^\W\d_]+)*)"
 )
+_TITLED = re.compile(
+    rf"(?<![\w-])(?i:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|heer|mr\.?|drs\.?|dr\.?)\s+((?:(?:{_LINKS}|[VT]an|De|Den|Der|Te[nr]?|El|Al)\s+){{1,2}}{_NAME})"
+)
 _INITIALS = re.compile(
     rf"(?<![\w.])(?:[{_UPPER}]\.\s?){{1,4}}(?:\s?(?:(?:{_LINKS})\s+){{0,2}}(?:[{_UPPER}]\.?(?!\w)|"
     rf"{_NAME}))(?:-{_NAME})?|(?<![\w.])[{_UPPER}]\.\s?[{_UPPER}]\.(?:\s?[{_UPPER}]\.)*(?!\w)"
@@ -73,8 +76,9 @@ _BEFORE_NO_PERSON = re.compile(
     r"commissie|rapport|test|toets|programma|training|school|basisschool|college|ziekenhuis|kliniek|hotel|"
     r"café|app|systeem|protocol|boek|film|merk|"
     r"gemeente|provincie|eiland|land|gebied|regio|wijk|stad|dorp|straat|stadsdeel|"
-    r"deelgemeente)\s*(?:van\s+(?:de\s+)?)?[\"'‘“]?$"
+    r"deelgemeente)[\s-]*(?:van\s+(?:de\s+)?)?[\"'‘“]?$"
 )
+_WITH_SOMEBODY = re.compile(r"\b(?:met|en|tussen|aan|bij|over|voor|zoals|ook)\s+$")
 _COMPOUND = re.compile(
     r"-(?:zaak|model|methode|arrest|therapie|test|schaal|lijst|protocol|criteria|toets|wet|ladder|uitspraak|"
     r"norm|training|alert|rapport|commissie|syndroom|aanpak|team|gesprek)\b"
@@ -106,7 +110,8 @@ class NameFinder:
         found = []
         for start, end in self._candidates(text):
             stretch = self._trimmed(text, start, end)
-            if stretch and not any(a <= stretch[0] and stretch[1] <= b for a, b in spared):
+            named = stretch and _TITLE_BEFORE.search(text, max(0, stretch[0] - _BEFORE), stretch[0])
+            if stretch and (named or not any(a <= stretch[0] and stretch[1] <= b for a, b in spared)):
                 found.append(stretch)
         return _apart(found)
 
@@ -131,7 +136,8 @@ class NameFinder:
                     yield start, end
 
     def _after_role(self, text: str) -> Iterator[Stretch]:
-        return (match.span(1) for match in _AFTER_ROLE.finditer(text) if self._may_be(text, *match.span(1)))
+        for pattern in (_AFTER_ROLE, _TITLED):
+            yield from (match.span(1) for match in pattern.finditer(text) if self._may_be(text, *match.span(1)))
 
     def _with_initials(self, text: str) -> Iterator[Stretch]:
         yield from (match.span() for match in _INITIALS.finditer(text) if self._initials(text, *match.span()))
@@ -196,7 +202,14 @@ class NameFinder:
         return (
             fold(inside) not in self._lists.places
             and fold(inside) not in self._no_persons
-            and not all(word.isupper() and len(word) > 2 and fold(word) not in self._lists.first for word in words)
+            and (
+                all(word.islower() for word in words)
+                or not all(
+                    word.isupper() and len(word) > 2 and fold(word) not in self._lists.first
+                    for word in words
+                    if not word.islower()
+                )
+            )
         )
 
     def _initials(self, text: str, start: int, end: int) -> bool:
@@ -231,6 +244,7 @@ class NameFinder:
             return False
         return (
             any(w in self._lists.first or w in self._lists.last for w in folded)
+            or _WITH_SOMEBODY.search(text, max(0, start - _BEFORE), start) is not None
             or _next_word(text, end) in WORDS["finite"]
         )
 
@@ -243,7 +257,8 @@ class NameFinder:
             folded = fold(word)
             following = _next_word(text, match.end(3))
             end = match.end(3)
-            if folded in self._lists.words and not (folded in self._lists.sure and not link):
+            called = link and title and folded in self._lists.surnames and following in WORDS["finite"]
+            if folded in self._lists.words and not called and not (folded in self._lists.sure and not link):
                 continue
             if link:
                 if folded not in WORDS["functions"] and self._linked_name(role, link.strip(), folded, title):
@@ -253,7 +268,10 @@ class NameFinder:
                 continue
             certain = folded in self._lists.first and folded not in WORDS["ordinary"]
             surname = (
-                title and folded in self._lists.last and following is not None and not folded.endswith(("eert", "eren"))
+                (title or (role.startswith("cli") and following in WORDS["finite"]))
+                and folded in self._lists.last
+                and following is not None
+                and not folded.endswith(("eert", "eren"))
             )
             noun = folded in WORDS["nouns"] and following in WORDS["finite"]
             strange = (
@@ -272,6 +290,8 @@ class NameFinder:
         if word in self._lists.places and word not in self._lists.surnames:
             return False
         known = word in self._lists.surnames
+        if link in ("te", "van het", "in het") or (link == "van de" and not title):
+            return known and (title or link != "te")
         if role in ("gezin", "familie", "fam", "fam.", "echtpaar") or (link.split()[0] in _WEAK_LINKS and not title):
             return known and len(word) > 3
         if title or role in ("oma", "opa", "tante", "oom"):
@@ -319,7 +339,7 @@ class NameFinder:
     def _trimmed(self, text: str, start: int, end: int) -> Stretch | None:
         """Return the stretch without titles and words before the name and punctuation around it."""
         leading = _LEADING.match(text[start:end])
-        if leading:
+        if leading and not _TITLE_BEFORE.search(text, max(0, start - _BEFORE), start):
             start += leading.end()
         first = _WORD.match(text, start)
         while (
@@ -348,6 +368,9 @@ class NameFinder:
         return [match.span() for match in self._no_person_pattern.finditer(plain)]
 
 
+_TITLE_BEFORE = re.compile(
+    r"(?i)(?<![\w-])(?:mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|heer|fam\.?|mr\.?|cli[eë]nte?)\s+$"
+)
 _ROLE_BEFORE = re.compile(rf"(?i)(?<![\w-])(?:{_ROLES}|{_CALLED})\s*:?\s+$")
 _PLACE_BEFORE = re.compile(r"(?i)\b(?:in|te|nabij|richting|omgeving|gemeente|stad|dorp|wijk)\s+(?:de\s+|het\s+)?$")
 _WEAK_LINKS = ("in", "op", "uit", "te", "ten", "ter", "al", "de", "la", "le", "'t")

@@ -6,15 +6,11 @@ the past, about what might be, about a training or about figures. The phrases st
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 
-from retrieval.triage.phrases import phrases, plain
+from retrieval.triage.phrases import phrases, plain, tables
 
-_TABLES: dict[str, dict[str, str]] = tomllib.loads(
-    files("retrieval.triage").joinpath("danger.toml").read_text(encoding="utf-8")
-)
+_TABLES = tables("danger.toml")
 _WORDS = _TABLES["words"]
 _SAID = {name: phrases(lines, _WORDS) for name, lines in _TABLES["text"].items()}
 """What a text says about itself: when it was, whether it was, why it is asked."""

@@ -1,7 +1,9 @@
 """Phrases that rules are written in, and the plain Dutch that they are held against."""
 
 import re
+import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
 
 from retrieval.dutch import fold
 
@@ -48,6 +50,11 @@ def plain(text: str) -> str:
     """
     folded = _LONG.sub(r"\1\1", fold(text).translate(_APOSTROPHES))
     return _SHORT.sub(lambda match: _SHORT_FORMS[match[0]], folded)
+
+
+def tables(file: str) -> dict[str, dict[str, str]]:
+    """Return the tables of phrases in a file of this package."""
+    return tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
 
 
 def phrases(lines: str, words: Mapping[str, str] | None = None) -> re.Pattern[str]:

@@ -40,17 +40,26 @@ _LABEL = re.compile(
     r"<\|?/?\s*(?:im_start|im_end|system|assistant|user|endoftext|inst|instructions?|prompt)\b[^>\n]*>|"
     r"\[/?(?:system|systeem|inst|admin|sys)\b[^\]\n]*\]|"
     r"<<\s*/?sys\s*>>|^\s*#{1,4}\s*(?:system|systeem|instructi\w+|instruction)\b.*$|"
+    r"\{\s*[\"']role[\"']\s*:.*|"
     r"^\s*[\"'(]*(?:system|systeem|assistant|assistent|user|gebruiker|ai-\w+|aan de ai|beheerder|developer|"
     r"systeembericht|systeemmelding|admin|"
     r"root|ontwikkelaar|systeembeheer|kennisbank|chatbot|bot)\s*(?:\([^)\n]*\))?\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _ELEMENT = re.compile(
-    r"<(system|systeem|instructions?|instructies?|prompt|admin|assistant)\b[^>]*>.*?</\1\s*>|<!--.*?-->|"
-    r"<\|im_start\|>\s*(?:system|assistant).*?(?:<\|im_end\|>|\Z)|\[INST\].*?\[/INST\]|<<SYS>>.*?<</SYS>>|"
+    r"<(system|systeem|instructions?|instructies?|prompt|admin|assistant|script|style|iframe)\b[^>]*>.*?</\1\s*>|"
+    r"<!--.*?-->|<\|im_start\|>\s*(?:system|assistant).*?(?:<\|im_end\|>|\Z)|\[INST\].*?\[/INST\]|<<SYS>>.*?<</SYS>>|"
+    r"\[(?:system|systeem)\].*?\[/(?:system|systeem)\]|"
+    r"<(\w+)\b[^>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0)[^>]*>.*?</\2\s*>|"
+    r"\{\s*[\"']role[\"']\s*:[^{}]*\}|"
     r"!\[[^\]]*\]\([^)\s]*\?[^)\s]*\)",
     re.IGNORECASE | re.DOTALL,
 )
+_TOLD = re.compile(
+    r"\b(?:moeder|vader|ouders?|kind|kinderen|zoon|dochter|school|rechter|raad|pupil|jongere|cli[eë]nte?|zij|hij|wij|"
+    r"ik|wie|die|hoe|waarom|mag|mogen|kan|moet) $"
+)
+"""What stands before a verb that orders nothing: "moeder vergeet alle afspraken"."""
 _TAGS = re.compile("(\U0001f3f4?)([\U000e0020-\U000e007e]{2,}\U000e007f?)")
 _FLAG = 7
 """Letters in the longest flag that is spelt in tags, with the one that ends it."""
@@ -152,7 +161,12 @@ def _rule_in(text: str) -> str | None:
     if _SPELT.search(text):
         readings.append(plain(_SPELT.sub(lambda match: _together(match[0]), text)))
     readings.extend(_decoded(match[0]) for match in _BASE64.finditer(text))
-    return next((rule.name for rule in RULES for reading in readings if rule.signs.search(reading)), None)
+    return next((rule.name for rule in RULES for reading in readings if _orders(rule, reading)), None)
+
+
+def _orders(rule: Rule, text: str) -> bool:
+    """Say whether a rule sees an order, and not what somebody does or how something is done."""
+    return any(not _TOLD.search(text, 0, match.start()) for match in rule.signs.finditer(text))
 
 
 def _together(spelt: str) -> str:

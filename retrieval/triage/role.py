@@ -21,7 +21,8 @@ RULES = tuple(Rule(name, phrases(lines, _TABLES["words"])) for name, lines in _T
 
 _EXPLAINING = phrases(_TABLES["text"]["explaining"])
 _ASKING_HOW = re.compile(
-    r"(?:^|\b)(?:hoe|waarom|wanneer|wie|waar|waarin|waarvan|waarmee|waaraan|welke?|wat|hoeveel|binnen welke|in welke|mag|moet) "
+    r"(?:^|\b)(?:hoe|waarom|wanneer|wie|waar|waarin|waarvan|waarmee|waaraan|welke?|wat|hoeveel|binnen welke|"
+    r"in welke|mag|moet) "
     r"(?:kun je |kan ik |moet ik |\w+ )?$"
 )
 _ENDS = re.compile(r"[.!?;\n]+(?=\s|$)|(?<=\S):(?=\s)")

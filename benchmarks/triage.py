@@ -84,8 +84,8 @@ def _in_danger(question: str, embedder: Embedder | None, personal_data: Personal
 def _harmless_or_seen(case: Case) -> bool:
     """Say whether an order was seen; one that only hid in what no screen shows is harmless once that is gone."""
     found = triage(case["question"])
-    asked = case["question_part"]
-    return bool(found.orders) or bool(asked and words(found.without_orders) == words(asked))
+    gone = case["injection"] and case["question_part"] and words(found.without_orders) == words(case["question_part"])
+    return bool(found.orders or gone)
 
 
 def _report(name: str, label: str, cases: list[Case], sees: Callable[[Case], bool]) -> None:

@@ -67,6 +67,9 @@ _ORGANISATION = re.compile(
     r"verpleging|apotheek|kerk|moskee|basisschool|mavo|vmbo|alert|app|systeem|toets|norm|zaken|ministerie|"
     r"inspectie|hulp)"
 )
+_OF_AN_OFFICE = re.compile(
+    r"\s+(?:van|bij|uit)\s+(?:(?:de|het)\s+)?(?:Raad|GI|Gemeente|Rechtbank|Politie|School|Veilig)\b"
+)
 _LAW_CASE = re.compile(
     r"\s*(?:\(?e\.?\s?a\.?\)?|en anderen|and others)?\s*(?:tegen|t\.|v\.|vs\.?|versus|/)\s*(?:[A-Z]|de staat)"
 )
@@ -132,6 +135,8 @@ class NameFinder:
         for first, last in _pieces(text):
             for annotation in self._lists.deduce.deidentify(text[first:last]).annotations:
                 start, end = first + annotation.start_char, first + annotation.end_char
+                office = _OF_AN_OFFICE.search(text, start, end)
+                end = office.start() if office else end
                 if annotation.tag == "persoon" and self._is_person(text, start, end):
                     yield start, end
 
@@ -195,7 +200,7 @@ class NameFinder:
             return False
         if _COMPOUND.match(text, end) or _COMPOUND.search(text[start:end]) or _LAW_CASE.match(text, end):
             return False
-        if _BEFORE_NO_PERSON.search(text[max(0, start - _BEFORE) : start]):
+        if not _INITIALS.match(text, start) and _BEFORE_NO_PERSON.search(text[max(0, start - _BEFORE) : start]):
             return False
         if re.search(r"(?:tegen|v\.|t\.)\s+$", text[max(0, start - _BEFORE) : start]) and _LAW_CASE.search(text):
             return False
@@ -290,7 +295,7 @@ class NameFinder:
         if word in self._lists.places and word not in self._lists.surnames:
             return False
         known = word in self._lists.surnames
-        if link in ("te", "van het", "in het") or (link == "van de" and not title):
+        if link in ("te", "van het", "in het", "van de"):
             return known and (title or link != "te")
         if role in ("gezin", "familie", "fam", "fam.", "echtpaar") or (link.split()[0] in _WEAK_LINKS and not title):
             return known and len(word) > 3

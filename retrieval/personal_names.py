@@ -229,6 +229,9 @@ class NameFinder:
 
     def _is_pair(self, text: str, start: int, end: int) -> bool:
         """Say whether words with capitals one after another are a name, though no list has them."""
+        first = _WORD.match(text, start)
+        if first and self._in_full(text, first, end):
+            return True
         words = [w for w in _WORD.findall(text[start:end]) if w[0].isupper()]
         while words and _opens(text, start) and fold(words[0]) in self._lists.openings:
             start = text.index(words[0], start) + len(words[0]) + 1
@@ -353,6 +356,8 @@ class NameFinder:
             and _opens(text, start)
             and fold(first[0]) in self._lists.openings
             and fold(first[0]) not in self._lists.sure
+            and not _TITLE_BEFORE.search(text, max(0, start - _BEFORE), start)
+            and not self._in_full(text, first, end)
         ):
             rest = _WORD.search(text, first.end(), end)
             if rest is None:
@@ -363,6 +368,15 @@ class NameFinder:
         start += len(written) - len(written.lstrip(" ,:;(\"'"))
         end -= len(written) - len(written.rstrip(" ,:;)\"'"))
         return (start, end) if start < end else None
+
+    def _in_full(self, text: str, first: re.Match[str], end: int) -> bool:
+        """Say whether a word that opens a sentence is a first name there, as in "Wil Bakker is"."""
+        surname = fold(text[first.end() : end].strip())
+        return (
+            fold(first[0]) in self._lists.first
+            and surname in self._lists.surnames
+            and _next_word(text, end) in WORDS["finite"]
+        )
 
     def _spared(self, text: str) -> list[Stretch]:
         """Return where names stand that are of no person: places, organisations, methods."""

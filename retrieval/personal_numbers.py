@@ -68,7 +68,7 @@ _HOUSE = (
     r"adressen|van|tot|t/m|juli|juni|mei)\b)(?!(?<=\d{4})\s?[A-Za-z]{2}(?!\w))(?![:/]\d|\.\d)"
 )
 _ADDRESS = re.compile(
-    rf"(?<![\w-])(?:\d{{1,2}}e\s+)?(?:(?:[A-Z][\w.'-]*|van|der|den)\s+){{0,4}}?"
+    rf"(?<![\w-])(?:de\s+)?(?:\d{{1,2}}e\s+)?(?:(?:[A-Z][\w.'-]*|van|der|den)\s+){{0,4}}?"
     rf"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'-]{{2,}}?(?:{_STREET})\s+(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?{_HOUSE}"
 )
 _SPACED_ADDRESS = re.compile(

@@ -20,8 +20,8 @@ _WEIGHTS: Vectors = np.asarray(_FITTED["weights"], dtype=np.float32)
 def tells_of_danger(vector: Vectors, model: str) -> bool:
     """Say whether a question with this vector of `model` tells that somebody is in danger now.
 
-    Always False for another model than the one that the weights were fitted for.
+    Always False for vectors of another model or length than the weights were fitted for.
     """
-    if model != _FITTED["model"]:
+    if model != _FITTED["model"] or vector.shape != _WEIGHTS.shape:
         return False
     return bool(float(vector @ _WEIGHTS) + _FITTED["bias"] >= _FITTED["threshold"])

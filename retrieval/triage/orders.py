@@ -82,7 +82,8 @@ def orders(text: str) -> list[Span]:
     spans = [*_hidden(text), *_marked(text)]
     shown = text
     for span in spans:
-        shown = shown[: span.start] + "\n" * (span.end - span.start) + shown[span.end :]
+        blank = " " if span.rule == "hidden_letters" else "\n"  # a sentence goes on behind what no screen shows
+        shown = shown[: span.start] + blank * (span.end - span.start) + shown[span.end :]
     sentences = [(match.start(), match.end()) for match in _SENTENCE.finditer(shown) if match[0].strip()]
     for start, end in sentences:
         spans.extend(_spoken(shown, start, end))

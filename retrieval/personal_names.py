@@ -4,92 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from retrieval import name_patterns as patterns
 from retrieval.dutch import fold
 from retrieval.name_lists import WORDS, NameLists
 
 Stretch = tuple[int, int]
-
-_ROLES = (
-    r"moeder|mama|ma|vader|papa|ouders?|stief(?:moeder|vader|zoon|dochter|ouder|broer|zus)|pleeg(?:moeder|"
-    r"vader|zoon|dochter|kind|ouders?|broer|zus)|"
-    r"adoptie(?:moeder|vader)|schoon(?:moeder|vader|zus|broer)|kind(?:eren)?|zoon(?:tje|s)?|dochter(?:tje|s)?|"
-    r"broer(?:tje|s)?|zus(?:je|ter|sen)?|"
-    r"halfzus(?:je)?|halfbroer(?:tje)?|(?:klein|tweeling)(?:zoon|dochter|kind|broer|zus)|oma|opa|tante|oom|"
-    r"nicht(?:je)?|neef(?:je)?|baby|peuter|kleuter|"
-    r"jongen|jongetje|meisje|meid|puber|pupil|jongere|jeugdige|cli[eë]nte?|minderjarige|partner|ex(?:-partner|"
-    r"-man|-vrouw)?|vriend(?:in)?|man|vrouw|"
-    r"buurvrouw|buurman|collega|voogd|gezinsvoogd|jeugdbeschermer|begeleider|mentor|advocaat|raadsonderzoeker|"
-    r"huisarts|arts|juf|meester|leerkracht|"
-    r"mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|de\s+heer|heer|familie|fam\.?|gezin|echtpaar|verdachte|"
-    r"belanghebbende"
-)
-_TITLES = r"mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|heer|familie|fam\.?|gezin|echtpaar|juf|meester"
-_CALLED = (
-    r"genaamd|genoemd|heet|heten|heette|geheten|naam\s+is|naam|namens|roepnaam|voornaam|achternaam|ik\s+ben|"
-    r"m'n\s+naam|met\s+de\s+naam|groet(?:en|jes)?,?|mvg,?|gr\.?,?"
-)
-_LINKS = (
-    r"van\s+(?:de|den|der|het|'t)|van|von|de|den|der|del|della|di|da|dos|el|al|la|le|bin|ben|ibn|abu|aït|ait|"
-    r"ou|ould|in\s+'t|in\s+het|op\s+de|"
-    r"op\s+den|op\s+'t|ten|ter|te|uit\s+de|v\.?\s?d\.?|v/d|van\s?'t|'t|vd"
-)
-_UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ"
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_NAME = rf"[{_UPPER}][^\W\d_]*(?:['’\-][^\W\d_]+)*"
-_SEVERAL = rf"{_NAME}(?:\s+(?:(?:{_LINKS})\s+){{0,2}}{_NAME})*"
-_AFTER_ROLE = re.compile(rf"(?<![\w-])(?:(?i:{_ROLES}|{_CALLED}))\s*:?\s+((?:(?i:{_LINKS})\s+){{0,2}}{_SEVERAL})")
-_LOWER_AFTER_ROLE = re.compile(
-    rf"(?<![\w-])((?i:{_ROLES}))\s+((?:(?:{_LINKS})\s+){{0,2}})([^\W\d_]+(?:['’\-][^\W\d_]+)*)(?:\s+((?:(?:{_LINKS})\s+){{0,2}})([^\W\d_]+))?"
-)
-_LOWER_CALLED = re.compile(
-    r"(?<![\w-])(?:genaamd|geheten|heet|heette|ze\s+heten|roepnaam|(?:zijn|haar|mijn|kind)\s+naam(?:\s+is)?|"
-    r"met\s+de\s+naam|naam\s*:|voornaam\s*:?|achternaam\s*:?)"
-    rf"\s+((?:(?:{_LINKS})\s+){{0,2}}[^\W\d_]+(?:['’\-][^\W\d_]+)*)"
-)
-_TITLED = re.compile(
-    rf"(?<![\w-])(?i:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|heer|mr\.?|drs\.?|dr\.?)\s+((?:(?:{_LINKS}|[VT]an|De|Den|Der|Te[nr]?|El|Al)\s+){{1,2}}{_NAME})"
-)
-_INITIALS = re.compile(
-    rf"(?<![\w.])(?:[{_UPPER}]\.\s?){{1,4}}(?:\s?(?:(?:{_LINKS})\s+){{0,2}}(?:[{_UPPER}]\.?(?!\w)|"
-    rf"{_NAME}))(?:-{_NAME})?|(?<![\w.])[{_UPPER}]\.\s?[{_UPPER}]\.(?:\s?[{_UPPER}]\.)*(?!\w)"
-)
-_FIRST_AND_INITIAL = re.compile(rf"(?<![\w.])({_NAME})\s+(?:(?:{_LINKS})\s+){{0,2}}[{_UPPER}]\.(?!\w)")
-_PAIR = re.compile(rf"(?<![\w-]){_NAME}(?:\s+(?:(?:{_LINKS})\s+){{0,2}}{_NAME})+")
-_ORGANISATION = re.compile(
-    r"(?i)(?:stichting|ziekenhuis|kinderziekenhuis|gasthuis|huis|groep|kliniek|instituut|fonds|school|college|"
-    r"lyceum|academie|universiteit|hogeschool|"
-    r"gemeente|rechtbank|gerechtshof|hof|raad|team|centrum|dienst|zorg|jeugdzorg|jeugdhulp|jeugdbescherming|"
-    r"opvang|kinderopvang|model|methode|methodiek|"
-    r"schaal|test|lijst|matrix|arrest|zaak|wet|commissie|verdrag|ladder|cirkel|driehoek|piramide|training|"
-    r"therapie|cursus|programma|protocol|aanpak|"
-    r"syndroom|ziekte|foundation|bv|b\.v|nv|vereniging|bond|museum|park|plein|straat|laan|weg|vrouwenopvang|"
-    r"advocaten|advocatuur|kantoor|praktijk|"
-    r"verpleging|apotheek|kerk|moskee|basisschool|mavo|vmbo|alert|app|systeem|toets|norm|zaken|ministerie|"
-    r"inspectie|hulp)"
-)
-_OF_AN_OFFICE = re.compile(
-    r"\s+(?:van|bij|uit)\s+(?:(?:de|het)\s+)?(?:Raad|GI|Gemeente|Rechtbank|Politie|School|Veilig)\b"
-)
-_LAW_CASE = re.compile(
-    r"\s*(?:\(?e\.?\s?a\.?\)?|en anderen|and others)?\s*(?:tegen|t\.|v\.|vs\.?|versus|/)\s*(?:[A-Z]|de staat)"
-)
-_BEFORE_NO_PERSON = re.compile(
-    r"(?i)\b(?:arrest|zaak|ehrm|hvj|hr|uitspraak|model|methode|methodiek|theorie|ladder|roos|cirkel|driehoek|"
-    r"schaal|piramide|syndroom|ziekte|wet|stichting|"
-    r"commissie|rapport|test|toets|programma|training|school|basisschool|college|ziekenhuis|kliniek|hotel|"
-    r"café|app|systeem|protocol|boek|film|merk|"
-    r"gemeente|provincie|eiland|land|gebied|regio|wijk|stad|dorp|straat|stadsdeel|"
-    r"deelgemeente)[\s-]*(?:van\s+(?:de\s+)?)?[\"'‘“]?$"
-)
-_WITH_SOMEBODY = re.compile(r"\b(?:met|en|tussen|aan|bij|over|voor|zoals|ook)\s+$")
-_COMPOUND = re.compile(
-    r"-(?:zaak|model|methode|arrest|therapie|test|schaal|lijst|protocol|criteria|toets|wet|ladder|uitspraak|"
-    r"norm|training|alert|rapport|commissie|syndroom|aanpak|team|gesprek)\b"
-)
-_LEADING = re.compile(
-    rf"(?i)^(?:(?:{_ROLES}|{_CALLED}|(?-i:de|het|een)|mijn|onze|deze|die|graag|beste|geachte|lieve|hallo|hoi|"
-    rf"dag|groeten|groet|drs\.?|dr\.?|mr\.?|ir\.?|ing\.?|prof\.?|ds\.?)[\s:,]+)+(?=\S)"
-)
 
 
 class NameFinder:
@@ -113,7 +32,7 @@ class NameFinder:
         found = []
         for start, end in self._candidates(text):
             stretch = self._trimmed(text, start, end)
-            named = stretch and _TITLE_BEFORE.search(text, max(0, stretch[0] - _BEFORE), stretch[0])
+            named = stretch and patterns.TITLE_BEFORE.search(text, max(0, stretch[0] - _BEFORE), stretch[0])
             if stretch and (named or not any(a <= stretch[0] and stretch[1] <= b for a, b in spared)):
                 found.append(stretch)
         return _apart(found)
@@ -135,32 +54,34 @@ class NameFinder:
         for first, last in _pieces(text):
             for annotation in self._lists.deduce.deidentify(text[first:last]).annotations:
                 start, end = first + annotation.start_char, first + annotation.end_char
-                office = _OF_AN_OFFICE.search(text, start, end)
+                office = patterns.OF_AN_OFFICE.search(text, start, end)
                 end = office.start() if office else end
                 if annotation.tag == "persoon" and self._is_person(text, start, end):
                     yield start, end
 
     def _after_role(self, text: str) -> Iterator[Stretch]:
-        for pattern in (_AFTER_ROLE, _TITLED):
+        for pattern in (patterns.AFTER_ROLE, patterns.TITLED):
             yield from (match.span(1) for match in pattern.finditer(text) if self._may_be(text, *match.span(1)))
 
     def _with_initials(self, text: str) -> Iterator[Stretch]:
-        yield from (match.span() for match in _INITIALS.finditer(text) if self._initials(text, *match.span()))
-        yield from (match.span() for match in _FIRST_AND_INITIAL.finditer(text) if fold(match[1]) in self._lists.first)
+        yield from (match.span() for match in patterns.INITIALS.finditer(text) if self._initials(text, *match.span()))
+        yield from (
+            match.span() for match in patterns.FIRST_AND_INITIAL.finditer(text) if fold(match[1]) in self._lists.first
+        )
 
     def _in_pairs(self, text: str) -> Iterator[Stretch]:
-        return (match.span() for match in _PAIR.finditer(text) if self._is_pair(text, *match.span()))
+        return (match.span() for match in patterns.PAIR.finditer(text) if self._is_pair(text, *match.span()))
 
     def _lower_called(self, text: str) -> Iterator[Stretch]:
-        for match in _LOWER_CALLED.finditer(text):
-            word = fold(_WORD.findall(match[1])[-1])
+        for match in patterns.LOWER_CALLED.finditer(text):
+            word = fold(patterns.WORD.findall(match[1])[-1])
             named = match[0].startswith(("genaamd", "geheten"))
             if word in self._lists.sure or word in WORDS["nouns"] or (named and self._strange(word)):
                 yield match.span(1)
 
     def _is_person(self, text: str, start: int, end: int) -> bool:
         """Say whether what deduce takes for a person may be one here."""
-        words = [fold(word) for word in _WORD.findall(text[start:end])]
+        words = [fold(word) for word in patterns.WORD.findall(text[start:end])]
         if not self._may_be(text, start, end):
             return False
         known = [w for w in words if w in self._lists.first or w in self._lists.last]
@@ -169,8 +90,8 @@ class NameFinder:
         if (
             len(words) == 1
             and words[0] not in self._lists.first
-            and not _LEADING.match(text[start:end])
-            and not _ROLE_BEFORE.search(text[max(0, start - _BEFORE) : start])
+            and not patterns.LEADING.match(text[start:end])
+            and not patterns.ROLE_BEFORE.search(text[max(0, start - _BEFORE) : start])
         ):
             return _next_word(text, end) in WORDS["finite"] - {"en", "of", "ook", "niet"}
         if len(words) == 1 and words[0] in self._lists.places and words[0] not in self._lists.first:
@@ -179,15 +100,19 @@ class NameFinder:
 
     def _may_be(self, text: str, start: int, end: int) -> bool:
         """Say whether nothing around a stretch makes it an organisation, a method, a place or a case at law."""
-        inside = _LEADING.sub("", text[start:end])
-        words = _WORD.findall(inside)
-        following = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
-        if not words or len(inside.strip(" .")) < 2 or _PLACE_BEFORE.search(text[max(0, start - _BEFORE) : start]):
+        inside = patterns.LEADING.sub("", text[start:end])
+        words = patterns.WORD.findall(inside)
+        following = patterns.WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+        if (
+            not words
+            or len(inside.strip(" .")) < 2
+            or patterns.PLACE_BEFORE.search(text[max(0, start - _BEFORE) : start])
+        ):
             return False
         if len(words) == 1 and fold(words[0]) in self._lists.no_single:
             return False
-        if any(_ORGANISATION.fullmatch(word) for word in words) or (
-            following and _ORGANISATION.fullmatch(following[0]) and following[0][0].isupper()
+        if any(patterns.ORGANISATION.fullmatch(word) for word in words) or (
+            following and patterns.ORGANISATION.fullmatch(following[0]) and following[0][0].isupper()
         ):
             return False
         folded = [fold(word) for word in words]
@@ -198,11 +123,19 @@ class NameFinder:
             r"[A-Z]{2,}-[a-z]", inside
         ):
             return False
-        if _COMPOUND.match(text, end) or _COMPOUND.search(text[start:end]) or _LAW_CASE.match(text, end):
+        if (
+            patterns.COMPOUND.match(text, end)
+            or patterns.COMPOUND.search(text[start:end])
+            or patterns.LAW_CASE.match(text, end)
+        ):
             return False
-        if not _INITIALS.match(text, start) and _BEFORE_NO_PERSON.search(text[max(0, start - _BEFORE) : start]):
+        if not patterns.INITIALS.match(text, start) and patterns.BEFORE_NO_PERSON.search(
+            text[max(0, start - _BEFORE) : start]
+        ):
             return False
-        if re.search(r"(?:tegen|v\.|t\.)\s+$", text[max(0, start - _BEFORE) : start]) and _LAW_CASE.search(text):
+        if re.search(r"(?:tegen|v\.|t\.)\s+$", text[max(0, start - _BEFORE) : start]) and patterns.LAW_CASE.search(
+            text
+        ):
             return False
         return (
             fold(inside) not in self._lists.places
@@ -221,18 +154,18 @@ class NameFinder:
         written = text[start:end]
         if re.fullmatch(r"[A-Z]\.\s?[A-Z]\.?", written) and fold(written).replace(" ", "") in WORDS["short"]:
             return False
-        words = _WORD.findall(written)
+        words = patterns.WORD.findall(written)
         last = fold(words[-1])
-        if len(words[-1]) > 1 and last in self._lists.words and not _WORD.search(written.split()[0][2:]):
+        if len(words[-1]) > 1 and last in self._lists.words and not patterns.WORD.search(written.split()[0][2:]):
             return len(words) > 2 or last in self._lists.last
         return self._may_be(text, start, end)
 
     def _is_pair(self, text: str, start: int, end: int) -> bool:
         """Say whether words with capitals one after another are a name, though no list has them."""
-        first = _WORD.match(text, start)
+        first = patterns.WORD.match(text, start)
         if first and self._in_full(text, first, end):
             return True
-        words = [w for w in _WORD.findall(text[start:end]) if w[0].isupper()]
+        words = [w for w in patterns.WORD.findall(text[start:end]) if w[0].isupper()]
         while words and _opens(text, start) and fold(words[0]) in self._lists.openings:
             start = text.index(words[0], start) + len(words[0]) + 1
             words = words[1:]
@@ -252,16 +185,16 @@ class NameFinder:
             return False
         return (
             any(w in self._lists.first or w in self._lists.last for w in folded)
-            or _WITH_SOMEBODY.search(text, max(0, start - _BEFORE), start) is not None
+            or patterns.WITH_SOMEBODY.search(text, max(0, start - _BEFORE), start) is not None
             or _next_word(text, end) in WORDS["finite"]
         )
 
     def _lower_after_role(self, text: str) -> Iterator[Stretch]:
-        for match in _LOWER_AFTER_ROLE.finditer(text):
+        for match in patterns.LOWER_AFTER_ROLE.finditer(text):
             role, link, word = match[1].lower(), match[2], match[3]
             if word[0].isupper():
                 continue
-            title = re.fullmatch(_TITLES, role) is not None
+            title = re.fullmatch(patterns.TITLES, role) is not None
             folded = fold(word)
             following = _next_word(text, match.end(3))
             end = match.end(3)
@@ -285,7 +218,7 @@ class NameFinder:
             strange = (
                 following in WORDS["finite"] - {"en", "of", "ook", "niet", "zijn"}
                 and self._strange(folded)
-                and not _SUBORDINATE.search(text[max(0, match.start() - 30) : match.start()])
+                and not patterns.SUBORDINATE.search(text[max(0, match.start() - 30) : match.start()])
             )
             if certain or surname or noun or strange:
                 more = match[5]
@@ -322,7 +255,7 @@ class NameFinder:
 
     def _bare(self, text: str) -> Iterator[Stretch]:
         """Yield first names in lower case that are no words."""
-        for match in _WORD.finditer(text):
+        for match in patterns.WORD.finditer(text):
             word = match[0]
             if word.islower() and len(word) > 2:
                 folded = fold(word)
@@ -337,7 +270,7 @@ class NameFinder:
 
     def _with_surname(self, text: str, end: int) -> int:
         """Return the end of a first name in lower case, with the surname that follows it."""
-        match = _SURNAME.match(text, end)
+        match = patterns.SURNAME.match(text, end)
         if match is None:
             return end
         word = fold(match[2])
@@ -346,20 +279,20 @@ class NameFinder:
 
     def _trimmed(self, text: str, start: int, end: int) -> Stretch | None:
         """Return the stretch without titles and words before the name and punctuation around it."""
-        leading = _LEADING.match(text[start:end])
-        if leading and not _TITLE_BEFORE.search(text, max(0, start - _BEFORE), start):
+        leading = patterns.LEADING.match(text[start:end])
+        if leading and not patterns.TITLE_BEFORE.search(text, max(0, start - _BEFORE), start):
             start += leading.end()
-        first = _WORD.match(text, start)
+        first = patterns.WORD.match(text, start)
         while (
             first
             and first.end() < end
             and _opens(text, start)
             and fold(first[0]) in self._lists.openings
             and fold(first[0]) not in self._lists.sure
-            and not _TITLE_BEFORE.search(text, max(0, start - _BEFORE), start)
+            and not patterns.TITLE_BEFORE.search(text, max(0, start - _BEFORE), start)
             and not self._in_full(text, first, end)
         ):
-            rest = _WORD.search(text, first.end(), end)
+            rest = patterns.WORD.search(text, first.end(), end)
             if rest is None:
                 break
             start = rest.start()
@@ -387,33 +320,20 @@ class NameFinder:
         return [match.span() for match in self._no_person_pattern.finditer(plain)]
 
 
-_TITLE_BEFORE = re.compile(
-    r"(?i)(?<![\w-])(?:mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|heer|fam\.?|mr\.?|cli[eë]nte?)\s+$"
-)
-_ROLE_BEFORE = re.compile(rf"(?i)(?<![\w-])(?:{_ROLES}|{_CALLED})\s*:?\s+$")
-_PLACE_BEFORE = re.compile(r"(?i)\b(?:in|te|nabij|richting|omgeving|gemeente|stad|dorp|wijk)\s+(?:de\s+|het\s+)?$")
 _WEAK_LINKS = ("in", "op", "uit", "te", "ten", "ter", "al", "de", "la", "le", "'t")
 """Links that are ordinary words too."""
-_SUBORDINATE = re.compile(
-    r"\b(?:als|dat|omdat|wanneer|of|indien|waar\w*|die|nadat|terwijl|zodra|hoe|wat|doordat|aangezien|tenzij|"
-    r"zolang|hoewel|waarvan)\s+(?:de\s+|een\s+|het\s+|mijn\s+)?$",
-    re.I,
-)
-_SURNAME = re.compile(rf"\s+((?:(?:{_LINKS})\s+)*)([^\W\d_]+)")
-_TOKEN = re.compile(r"[\W_]*[^\W_]+")
 _PIECE = 240
 """Characters that deduce is given at once."""
 _CAPITALS = 12
 """Words with a capital that it is given at once: its time grows with the cube of names in a row."""
 _BEFORE = 60
 """Characters before a name that are looked at."""
-_NEXT = re.compile(r"[\s,(]+([^\W\d_]+)")
 
 
 def _pieces(text: str) -> Iterator[Stretch]:
     """Yield stretches that hold all of `text`, none of them costly for deduce."""
     first = capitals = 0
-    for match in _TOKEN.finditer(text):
+    for match in patterns.TOKEN.finditer(text):
         if match.end() - first > _PIECE or capitals >= _CAPITALS:
             yield first, match.start()
             first, capitals = match.start(), 0
@@ -428,7 +348,7 @@ def _opens(text: str, start: int) -> bool:
 
 
 def _next_word(text: str, end: int) -> str | None:
-    match = _NEXT.match(text, end)
+    match = patterns.NEXT.match(text, end)
     return fold(match[1]) if match else None
 
 

@@ -1,7 +1,8 @@
 """What triage sees in the questions of tests/fixtures/triage, and what it takes.
 
-The rules were written on the halves marked `fit` and `test`; the cases marked `blind` were written before, by one who
-had not read the rules then. Ordinary questions are those of content/ and tests/fixtures/abstention.
+The rules were written on the halves marked `fit` and `test`. The cases marked `blind` came before the rules, which were
+mended after one measurement on them; those marked `unseen` came last and nothing has been mended for them: keep it so,
+they alone tell what the rules are worth on what nobody thought of. Ordinary questions are those of content/ and tests/fixtures/abstention.
 Run with: python -m benchmarks.triage [DATA], where DATA is a data directory with the model; without it, danger is
 looked for by its rules alone.
 """
@@ -48,11 +49,12 @@ def main() -> None:
         "injection": ("injection", _harmless_or_seen),
         "personal": ("spans", lambda case: bool(personal_data.find(case["question"]))),
     }
-    for splits in (("fit", "test"), ("blind",)):
+    for splits in (("fit", "test"), ("blind",), ("unseen",)):
         print(f"\n{' and '.join(splits)}")
         for name, (label, sees) in looks.items():
-            if embedder or sees is not in_danger:
-                _report(name, label, [case for case in _cases(name.split()[0]) if case["split"] in splits], sees)
+            cases = [case for case in _cases(name.split()[0]) if case["split"] in splits]
+            if cases and (embedder or sees is not in_danger):
+                _report(name, label, cases, sees)
         _report_spans(personal_data, [case for case in _cases("personal") if case["split"] in splits])
     print("\nordinary questions")
     ordinary: list[Case] = [{"id": question, "question": question} for question in _ordinary()]

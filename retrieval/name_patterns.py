@@ -94,5 +94,5 @@ SUBORDINATE = re.compile(
     re.I,
 )
 SURNAME = re.compile(rf"\s+((?:(?:{LINKS})\s+)*)([^\W\d_]+)")
-TOKEN = re.compile(r"[\W_]*[^\W_]+")
+TOKEN = re.compile(r"[^\W_]+")
 NEXT = re.compile(r"[\s,(]+([^\W\d_]+)")

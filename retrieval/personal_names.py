@@ -324,7 +324,7 @@ _WEAK_LINKS = ("in", "op", "uit", "te", "ten", "ter", "al", "de", "la", "le", "'
 """Links that are ordinary words too."""
 _PIECE = 240
 """Characters that deduce is given at once."""
-_CAPITALS = 12
+_CAPITALS = 8
 """Words with a capital that it is given at once: its time grows with the cube of names in a row."""
 _BEFORE = 60
 """Characters before a name that are looked at."""

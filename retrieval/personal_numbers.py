@@ -15,7 +15,7 @@ _BSN_WORD = re.compile(
     re.I,
 )
 _BSN = re.compile(r"(?<![\w.,/-])\d(?:[ .\-]?\d){7,8}(?![\d])(?!-\d|[.,]\d|/\d)")
-_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+")
 _GENERAL_MAILBOX = re.compile(
     r"(?:info|contact|mail|post|postbus|secretariaat|administratie|receptie|balie|helpdesk|klacht\w*|"
     r"bezwaar\w*|privacy|fg|avg|meld\w*|"
@@ -69,7 +69,7 @@ _HOUSE = (
 )
 _ADDRESS = re.compile(
     rf"(?<![\w-])(?:de\s+)?(?:\d{{1,2}}e\s+)?(?:(?:[A-Z][\w.'-]*|van|der|den)\s+){{0,4}}?"
-    rf"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'-]{{2,}}?(?:{_STREET})\s+(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?{_HOUSE}"
+    rf"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'-]{{2,40}}?(?:{_STREET})\s+(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?{_HOUSE}"
 )
 _SPACED_ADDRESS = re.compile(
     rf"(?<![\w-])(?:[A-Z][\w.'-]+\s+){{1,4}}(?:{_STREET})\s+{_HOUSE}",

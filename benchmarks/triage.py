@@ -2,7 +2,8 @@
 
 The rules were written on the halves marked `fit` and `test`. The cases marked `blind` came before the rules, which were
 mended after one measurement on them; those marked `unseen` came last and nothing has been mended for them: keep it so,
-they alone tell what the rules are worth on what nobody thought of. Ordinary questions are those of content/ and tests/fixtures/abstention.
+they alone tell what the rules are worth on what nobody thought of. Ordinary questions are those of content/ and
+tests/fixtures/abstention.
 Run with: python -m benchmarks.triage [DATA], where DATA is a data directory with the model; without it, danger is
 looked for by its rules alone.
 """
@@ -55,7 +56,8 @@ def main() -> None:
             cases = [case for case in _cases(name.split()[0]) if case["split"] in splits]
             if cases and (embedder or sees is not in_danger):
                 _report(name, label, cases, sees)
-        _report_spans(personal_data, [case for case in _cases("personal") if case["split"] in splits])
+        if personal := [case for case in _cases("personal") if case["split"] in splits]:
+            _report_spans(personal_data, personal)
     print("\nordinary questions")
     ordinary: list[Case] = [{"id": question, "question": question} for question in _ordinary()]
     for name, (label, sees) in looks.items():

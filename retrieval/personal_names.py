@@ -334,7 +334,8 @@ def _pieces(text: str) -> Iterator[Stretch]:
     """Yield stretches that hold all of `text`, none of them costly for deduce."""
     first = capitals = 0
     for match in patterns.TOKEN.finditer(text):
-        if match.end() - first > _PIECE or capitals >= _CAPITALS:
+        full = match.end() - first > _PIECE or capitals >= _CAPITALS
+        if full and match.start() > first:
             yield first, match.start()
             first, capitals = match.start(), 0
         capitals += match[0].lower() != match[0]

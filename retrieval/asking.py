@@ -29,10 +29,10 @@ from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.originals import originals
 from retrieval.past import newest_first, ordered, time_asked
 from retrieval.personal_data import FILE as NAMES_FILE
-from retrieval.personal_data import PLACEHOLDERS, Finding, detector, no_persons, replaced
+from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detector, no_persons, replaced
 from retrieval.questions import MAX_LENGTH, QuestionRejected, clean
 from retrieval.quoting import quote
-from retrieval.triage import triage
+from retrieval.triage import Findings, meaning, triage
 
 DEPTH = 20
 """Passages that are looked at for an answer."""
@@ -62,6 +62,8 @@ class Inquiry:
     role: Role
     as_of: date
     index: Index
+    may_be_danger: bool = False
+    """No rule saw danger, but its meaning has still to be looked at."""
     vector: Vectors | None = None
     """Of shape (dimension,)."""
     hits: tuple[Hit, ...] = ()
@@ -95,8 +97,8 @@ class KnowledgeBase:
         self._personal_data = detector(tuple(no_persons(settings.content / NAMES_FILE)))
         self._steps: dict[str, Callable[[Inquiry], Inquiry]] = {
             "triage": self._triage,
-            "clarify": self._clarify,
             "embed": self._embed,
+            "clarify": self._clarify,
             "search": self._search,
             "compose": self._compose,
         }
@@ -198,17 +200,17 @@ class KnowledgeBase:
             return replace(inquiry, outcome=Outcome.CLARIFY)
         found = triage(inquiry.typed)
         if found.danger:
-            notice = Notice(kind="danger", text=self._safety.text(found.danger))
-            inquiry = replace(inquiry, notices=(notice, *inquiry.notices))
+            inquiry = self._warned(inquiry, found.danger)
+        inquiry = replace(inquiry, may_be_danger=found.may_be_now and not found.danger)
         inquiry = self._without_persons(replace(inquiry, question=clean(found.without_orders)))
         if found.refused:
-            return replace(inquiry, outcome=Outcome.REFUSED)
+            return replace(self._embed(inquiry), outcome=Outcome.REFUSED)
         if not inquiry.question and found.orders:
             return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
         if not inquiry.question:
             return replace(inquiry, outcome=Outcome.CLARIFY)
         before = inquiry.previous[-REACH:] if leans(inquiry.question) else ()
-        previous = (self._searched(clean(triage(one).without_orders)) for one in before)
+        previous = (searchable(triage(one), self._personal_data) for one in before)
         return replace(inquiry, previous=tuple(filter(None, previous)))
 
     def _clarify(self, inquiry: Inquiry) -> Inquiry:
@@ -244,16 +246,19 @@ class KnowledgeBase:
         )
         return replace(inquiry, notices=(*inquiry.notices, notice))
 
-    def _searched(self, question: str) -> str:
-        """Return what of a question may be searched for: all but personal data."""
-        return _left(question, self._personal_data.find(question))
-
     def _embed(self, inquiry: Inquiry) -> Inquiry:
+        """Add the vector, and see by it danger that no rule knows the words of."""
         vector = self.embedder.query(inquiry.question)
+        if inquiry.may_be_danger and meaning.tells_of_danger(vector, self.embedder.name):
+            inquiry = self._warned(inquiry, [meaning.NAME])
         if inquiry.previous:
             vector = vector + self.embedder.query(inquiry.text)
             vector /= np.linalg.norm(vector)
         return replace(inquiry, vector=vector)
+
+    def _warned(self, inquiry: Inquiry, rules: list[str]) -> Inquiry:
+        notice = Notice(kind="danger", text=self._safety.text(rules))
+        return replace(inquiry, notices=(notice, *inquiry.notices))
 
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.vector is None:
@@ -303,6 +308,12 @@ class KnowledgeBase:
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)
+
+
+def searchable(found: Findings, personal_data: PersonalData) -> str:
+    """Return what of a question is searched for: all but orders and personal data."""
+    question = clean(found.without_orders)
+    return _left(question, personal_data.find(question))
 
 
 def current_generation(settings: Settings, database: Database) -> Path:

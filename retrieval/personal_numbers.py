@@ -15,7 +15,7 @@ _BSN_WORD = re.compile(
     re.I,
 )
 _BSN = re.compile(r"(?<![\w.,/-])\d(?:[ .\-]?\d){7,8}(?![\d])(?!-\d|[.,]\d|/\d)")
-_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+")
 _GENERAL_MAILBOX = re.compile(
     r"(?:info|contact|mail|post|postbus|secretariaat|administratie|receptie|balie|helpdesk|klacht\w*|"
     r"bezwaar\w*|privacy|fg|avg|meld\w*|"
@@ -47,7 +47,7 @@ _PLATE = re.compile(
     + r")(?![\w/:-])(?!\.\d)"
 )
 _PLATE_WORD = re.compile(
-    r"\b(?:kenteken\w*|nummerplaat\w*|auto\w*|wagen|bus|busje|bestelbus\w*|scooter|brommer|motor|snorfiets|"
+    r"\b(?:kenteken\w*|nummerplaat\w*|plaat|camper|caravan|aanhanger|auto\w*|wagen|bus|busje|bestelbus\w*|scooter|brommer|motor|snorfiets|"
     r"taxi|volkswagen|golf|polo|bmw|audi|"
     r"mercedes|opel|corsa|astra|ford|fiesta|focus|renault|clio|peugeot|toyota|yaris|kia|picanto|hyundai|seat|"
     r"skoda|fiat|volvo|tesla|suzuki|"
@@ -68,8 +68,8 @@ _HOUSE = (
     r"adressen|van|tot|t/m|juli|juni|mei)\b)(?!(?<=\d{4})\s?[A-Za-z]{2}(?!\w))(?![:/]\d|\.\d)"
 )
 _ADDRESS = re.compile(
-    rf"(?<![\w-])(?:(?:[A-Z][\w.'-]*|van|der|den)\s+){{0,4}}?"
-    rf"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'-]{{2,}}?(?:{_STREET})\s+(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?{_HOUSE}"
+    rf"(?<![\w-])(?:de\s+)?(?:\d{{1,2}}e\s+)?(?:(?:[A-Z][\w.'-]*|van|der|den)\s+){{0,4}}?"
+    rf"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'-]{{2,40}}?(?:{_STREET})\s+(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?{_HOUSE}"
 )
 _SPACED_ADDRESS = re.compile(
     rf"(?<![\w-])(?:[A-Z][\w.'-]+\s+){{1,4}}(?:{_STREET})\s+{_HOUSE}",
@@ -100,7 +100,7 @@ _CASE_WORD = (
     r"indicatie|beschikking|toewijzings?|arrangement\w*|personeels?|paspoort|document|id|rijbewijs|intake|"
     r"ticket|corv|wijz|zorg)[\s-]?"
     r"(?:nummer|nrs?|no|code|id|kenmerk)\b\.?|kenmerk|ons\s+kenmerk|uw\s+kenmerk|zaak\s?(?:nr)?|dossier|"
-    r"referentie|ref|parketnr|reg\.?nr)"
+    r"referentie|ref|parketnr|reg\.?nr|cli[eë]nte?(?=\s+\d))"
 )
 _CASE_TOKEN = (
     r"(?:(?-i:[A-Z]{1,5})[ ./-]{0,2}|[a-z]{1,4}[./-]?(?=\d)){0,4}\d[\dA-Za-z]*(?:[./-][\dA-Za-z]+|"
@@ -128,7 +128,7 @@ _DATE = re.compile(
 _SHORT_DATE = re.compile(rf"(?<![\w./:-])(?:0?[1-9]|[12]\d|3[01])\s(?:{_MONTH})(?![\w-])", re.I)
 _SIX_DIGITS = re.compile(r"\d{6}(?:\d\d)?")
 _BORN_BEFORE = re.compile(
-    r"\b(?:geb(?:\.|oren|oorte\w*)?|gebdat\w*|geb\.?\s?dat\w*|geb\.?datum|geboortedat\w*|jarig|verjaardag|"
+    r"(?:\b|(?=[*°]))(?:geb(?:\.|oren|oorte\w*)?|gebdat\w*|geb\.?\s?dat\w*|geb\.?datum|geboortedat\w*|jarig|verjaardag|"
     r"verjaart|d\.?o\.?b\.?|°|\*)\W*(?:\w+\W+){0,3}?$",
     re.I,
 )
@@ -259,7 +259,8 @@ def plates(text: str) -> Iterator[Stretch]:
         tight = written.isalnum() and written.isupper()
         near = _PLATE_WORD.search(text, max(0, match.start() - 60), min(len(text), match.end() + 40))
         mixed = any(c.isdigit() for c in written) and any(c.isalpha() for c in written)
-        if mixed and (hyphens or (tight and not re.fullmatch(r"[A-Z]{1,3}\d{1,3}", written)) or near):
+        apart = len(re.findall(r"[- ]", written)) in (0, 2)  # "17 appt" is no plate
+        if mixed and apart and (hyphens or (tight and not re.fullmatch(r"[A-Z]{1,3}\d{1,3}", written)) or near):
             yield match.span()
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from retrieval.triage import danger, orders, role
+from retrieval.triage import danger, meaning, orders, role
 from retrieval.triage.orders import Span
 
 RULES: dict[str, tuple[str, ...]] = {
-    "danger": (*(rule.name for rule in danger.RULES), danger.SEVERAL),
+    "danger": (*(rule.name for rule in danger.RULES), danger.SEVERAL, meaning.NAME),
     "refused": tuple(rule.name for rule in role.RULES),
     "orders": (*(rule.name for rule in orders.RULES), *orders.BY_FORM),
 }
@@ -19,6 +19,8 @@ class Findings:
 
     danger: list[str]
     """Names of the rules that see somebody in danger now."""
+    may_be_now: bool
+    """Whether anything in it may be going on, so that a look at its meaning makes sense."""
     refused: str | None
     """Name of the rule by which a knowledge base must not do this, in what is left without the orders."""
     orders: list[Span]
@@ -34,4 +36,4 @@ def triage(question: str) -> Findings:
     """
     found = orders.orders(question)
     rest = orders.without(question, found) if found else question
-    return Findings(danger.danger(question), role.refused(rest), found, rest)
+    return Findings(danger.danger(question), danger.may_be_now(question), role.refused(rest), found, rest)

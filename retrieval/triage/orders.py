@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.triage.phrases import phrases, plain
+from retrieval.triage.phrases import phrases, plain, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,185 +27,10 @@ class Rule:
     signs: re.Pattern[str]
 
 
-_WORDS = {
-    "IGNORE": """
-        negeer negeren vergeet sla passeer omzeil skip schrap wis verwijder overschrijf reset annuleer ontwijk \
-            deactiveer
-        doorbreek overtreed
-    """,
-    "RULES": """
-        instructie instructies opdracht opdrachten regel regels aanwijzing aanwijzingen richtlijnen beperkingen
-        voorschriften systeemprompt systeeminstructie systeeminstructies prompt filter filters beveiliging
-        veiligheidsregels spelregels restricties programmering afspraken basisinstructies huisregels
-    """,
-    "YOUR": "je jouw jullie uw",
-    "BOT": (
-        "ai ai-model ai-agent ai-assistent ai-lezer assistent chatbot bot taalmodel model llm gpt chatgpt agent "
-        "hacker dan computer"
-    ),
-    "SECRET": """
-        api-sleutel api-key apikey apisleutel sleutel wachtwoord wachtwoorden token tokens password passwords \
-            secret secrets
-        inloggegevens databasewachtwoord credentials omgevingsvariabelen broncode toegangscode serveradres \
-            admin-wachtwoord
-    """,
-}
+_TABLES = tables("orders.toml")
 
 
-def _rule(name: str, lines: str) -> Rule:
-    return Rule(name, phrases(lines, _WORDS))
-
-
-RULES = (
-    _rule(
-        "drop_the_rules",
-        """
-        {IGNORE} (even |gewoon |nu |dan |vanaf nu |eerst |dus )*(al |alle |alles |elke |de |het |die |deze |dit |\
-            dat |wat )*({YOUR} )?(eerdere |vorige |voorgaande |oude |bestaande |interne |eigen |ingebouwde |andere |\
-            gegeven )*({RULES}|hierboven|hiervoor|hierna|bovenstaande|voorgaande|voorafgaande|eerdere|gezegd*|hebt \
-            geleerd|geleerd hebt)
-        {IGNORE} (even |gewoon |nu )*(alles|al het|wat) (wat )?(hierboven|hiervoor|bovenstaande|voorgaande|eerder|\
-            je (is )?(eerder |hiervoor )?(verteld|gezegd|geleerd|opgedragen|weet))
-        {IGNORE} (alle|de|{YOUR}) (bronnen|bronvermelding|controles|waarschuwingen|veiligheid)
-        (let|houd|hou|trek|stoor) (je )?(niet|niets) (meer |langer |aan )*(op|aan|van) ~ {RULES}
-        (hoef|hoeft|moet|mag|ga) (je )?(je )?(niet|niet meer|niets) ~ (aan|van) ~ {RULES} ~ (houden|aan te trekken|\
-            volgen)
-        (hoef|hoeft) (je )?niet (meer )?aan ~ {RULES}
-        je hoeft ~ {RULES} ~ (niet|te) ~
-        (zet|schakel|laat) ~ ({RULES}|controle|controles|waarschuwing*|bronvermelding|veiligheid|bescherming|\
-            censuur|112-melding|redactie) ~ (uit|af|los|achterwege|vallen)
-        (zet|schakel) ~ (uit|af) ~ ({RULES}|controle|controles|waarschuwingen|bronvermelding)
-        (ignore|disregard|forget|override|bypass|skip) (all |any |the |your |my |of |these |those )*(previous |\
-            prior |above |earlier |preceding |system |safety |existing )*(instructions|instruction|rules|guidelines|\
-            prompts|prompt|directions|restrictions|filters|everything|context|orders)
-        (new|nieuwe) (instructions|instructie|instructies|opdracht) voor (jou|je|de {BOT}|het {BOT})
-        new (system )?instructions
-        (je|jouw|uw) (nieuwe|echte|enige|ware) (opdracht|taak|rol|instructie|instructies|doel) (is|luidt|zijn|wordt)
-        (vanaf|met ingang van) nu (ben|antwoord|geef|volg|doe|spreek|reageer|luister|gehoorzaam|mag|negeer|hoef) \
-            (je|jij|alleen|mij|geen)
-        (volg|gehoorzaam|doe) (vanaf nu |alleen |voortaan |nu )+(mij|mijn|wat ik|deze|ik)
-        (dat|dit) is een (bevel|systeemopdracht|noodbevel|override)
-        (system override|jailbreak|developer mode|ontwikkelaarsmodus|ontwikkelmodus|onderhoudsmodus|debugmodus|\
-            debug mode|beheermodus|testmodus|godmode|adminmodus)
-        (antwoord|reageer|geef antwoord|beantwoord) ~ (zonder|geen) (bron*|controle|regels|waarschuwing*|citaten|\
-            voorbehoud|filter*)
-        (geef|toon|noem|vermeld|laat) (nu |nooit |voortaan |maar |gewoon |meer )*(geen|nooit) (\\w+ )?(bron*|\
-            waarschuwing*|citaten|112*|disclaimer*|notities|meldingen|verwijzingen)
-        verzin (desnoods |maar |gewoon |zelf |een |anders )*(bron|bronnen|iets|antwoord|artikel|citaat|wetsartikel|\
-            jurisprudentie)
-        (antwoord|reageer|zeg|schrijf) (vanaf nu |voortaan |nu |alleen |enkel |uitsluitend |altijd |steeds |op \
-            alles )+(met |in |op |nog |maar |als )
-        (log|registreer|bewaar|sla) (deze|dit|mijn) (vraag|bericht|gesprek) niet
-        """.replace(" ~\n", "\n").replace(" )+(met |in |op |nog |maar |als )\n", " )+(met|in|op|nog|maar|als)\n"),
-    ),
-    _rule(
-        "play_a_role",
-        """
-        doe (je )?(even |nu |eens |maar |gewoon )*alsof (je|jij|u) ~ ({BOT}|jurist|rechter|kinderrechter|advocaat|\
-            zonder|geen|niet|mens|regels|beheerder|hacker|orakel|filter*|arts|psycholoog|baas|directeur|een|de)
-        (je|jij) bent (nu|vanaf nu|voortaan|vandaag|geen|niet langer|niet meer|een onbeperkte|een vrije) ~
-        (ben|word|speel|wees|gedraag je|acteer|antwoord|reageer|praat) (je |jij |nu |vanaf nu |voortaan |eens |even \
-            )*(als|de rol van|een) (een )?({BOT}|orakel|expert zonder|mens zonder|vrij|onbeperkt|piraat|\
-            kinderrechter|jurist zonder|beheerder|ontwikkelaar|dan|kwaadaardig*)
-        speel (nu |even |eens )?(de rol van|dat je|een rol)
-        (neem|kruip in|verplaats je in) de rol (van|aan van|in van) ~ ({BOT}|zonder|beheerder|rechter|hacker)
-        (laten|laat) (we|wij|ons) een (spel|spelletje|rollenspel) (spelen|doen)
-        (wij|we) (spelen|doen) een (spel|rollenspel) ~ (jij|je)
-        (act|behave|respond|pretend|roleplay) (as|like|to be|you are|that you are) ~
-        you are (now|no longer|not|an|a|free) ~
-        do anything now
-        (in de stijl van|stel je voor dat je) ~ ({BOT}) zonder
-        (zonder|geen) (regels|beperkingen|filter|filters|restricties|grenzen) (bent|werkt|hebt|bestaat|antwoordt|en|\
-            spreekt)
-        """.replace(" ~\n", "\n"),
-    ),
-    _rule(
-        "show_the_prompt",
-        """
-        ({YOUR}|de|het|deze) (\\w+ )?(systeemprompt|systeeminstructie|systeeminstructies|system prompt|\
-            systeembericht|prompt|basisinstructies|startinstructies|beginprompt|systeemtekst|configuratie)
-        (toon|herhaal|geef|print|kopieer|plak|vertaal|laat|noem|schrijf|dump|lees|citeer|onthul|vat|som|verklap|\
-            vertel|stuur|deel|zeg|openbaar|exporteer) (mij |eens |even |alle |nu |maar |hier )*~ ({YOUR} |alle |de \
-            )+(eigen |interne |verborgen |geheime |oorspronkelijke |volledige |eerste |letterlijke |huidige |exacte \
-            |onderliggende |achterliggende )*(instructies|instructie|prompt|systeemprompt|opdrachten|opdracht|\
-            regels|programmering|instellingen|configuratie|broncode|tekst hierboven)
-        (welke|wat|wat voor) (zijn |is |staat er in |voor |voor een )*({YOUR} )?(verborgen |geheime |interne |\
-            onderliggende |exacte |letterlijke |oorspronkelijke )*(instructies|opdrachten|opdracht|prompt|regels|\
-            systeemprompt|instellingen) ~ (jij|jou|je|jouw) 
-        (wat|welke) (zijn|is|luiden|luidt) {YOUR} (\\w+ )?(instructies|opdracht|opdrachten|prompt|regels|\
-            systeemprompt)
-        {YOUR} (verborgen|geheime|interne|eigen|oorspronkelijke|onderliggende) (instructies|opdrachten|regels|\
-            prompt|instellingen|programmering)
-        (wat|welke \\w+) (hebben|heeft) (jouw|je|de) (makers|ontwikkelaars|maker|ontwikkelaar|programmeurs|bouwers|\
-            beheerder) ~ (opgedragen|verteld|ingesteld|meegegeven|gezegd|geprogrammeerd)
-        (verborgen|geheime|interne) (instructies|opdrachten|prompt|prompts) ~ (jij|je|jou|jouw|makers|ontwikkelaars)
-        (repeat|reveal|show|print|tell|output|give|display|translate) (me |us |out |all |back )*~ (prompt|\
-            instructions|system message|rules|system text)
-        (herhaal|print|toon|kopieer|plak) ~ (alles|tekst|woorden|woord voor woord) ~ (hierboven|boven|voor dit|begin)
-        (repeat|print) (everything|all text|the words) above
-        """.replace(") \n", ")\n"),
-    ),
-    _rule(
-        "spy_on_others",
-        """
-        (toon|laat|geef|plak|stuur|lijst|vertel|wat|welke|noem|print|exporteer|zoek|haal|herhaal|kopieer|wie) (\\w+ \
-            )*?(vorige|andere|laatste|eerdere|overige|alle|mijn) (\\w+ )?(gebruiker|gebruikers|vragensteller|\
-            vragenstellers|collega|collega's|vraagsteller|bezoeker|bezoekers|sessie|sessies|gesprekken|gesprek|chat|\
-            chats|chatgesprek*|zoekvragen|vragenlog) ~ (vroeg|vroegen|gevraagd|vraagt|vragen|gesprek|gesprekken|\
-            zien|tonen|jij|jou|je|hier|stelde|stelden|gesteld|chat|getypt|ingevoerd|typte|intypte|hebben)
-        (wat|welke vragen) (heeft|hebben|vroeg|vroegen|stelde|stelden|typte) (de |het |een |mijn |andere |vorige \
-            )*(vorige |andere )?(gebruiker|gebruikers|collega|collega's|lokaal team|wijkteam|helpdesk|team|\
-            teamleider|consulent|manager) ~ (jou|jij|je|deze chat|chatbot|kennisbank|gevraagd|gesteld|getypt|\
-            gezocht|hier)
-        (laat zien|toon|geef) (\\w+ )*?wat (\\w+ )*?(team|collega|gebruiker|gebruikers|ander|anderen|iemand|\
-            teamleider|manager) (\\w+ )*?(gevraagd|vroeg|vroegen|gezocht|getypt|ingevoerd|gesteld)
-        (toon|geef|laat|exporteer|dump|lijst|print|stuur) (\\w+ )*?(logboek|logbestand|logs|vragenlog|\
-            chatgeschiedenis|chathistorie|gebruikerslijst|zoekgeschiedenis|vragen van anderen|database|\
-            databasetabel*|gebruikersgegevens)
-        (toon|geef|laat|lijst|exporteer) (mij |eens |alle |de )*(vragen|gesprekken|chats|zoekopdrachten|gegevens|\
-            antwoorden) (\\w+ )*?(van|door) (\\w+ )*?(andere|anderen|gebruikers|collega's|iedereen|andere teams)
-        (plak|toon|kopieer|geef|herhaal) (het |de )?(hele|volledige|vorige|laatste|complete) (gesprek|gesprekken|\
-            chat|conversatie|vraag)
-        """,
-    ),
-    _rule(
-        "give_secrets",
-        """
-        (wat|welk|welke|waar|toon|geef|noem|laat|stuur|print|vertel|zeg|ik wil|deel|plak) (\\w+ )*?(de |het |jouw |\
-            je |alle |een )+(\\w+ )?{SECRET} (\\w+ )*?(van|voor) (deze|de|dit|jouw|je|jullie|het) (\\w+ )?(chatbot|\
-            bot|kennisbank|server|database|systeem|site|beheerder|api|assistent|model|openai|azure|beheeromgeving|\
-            admin)
-        (toon|geef|print|noem|lees|stuur|verklap|onthul) (mij |eens |even |alle |de |het |jouw |je )*({SECRET}|env|\
-            .env|kb.toml|/etc/passwd)
-        {YOUR} {SECRET}
-        (laat|toon|geef|open) ~ (documenten|stukken|teksten|concepten|conceptdocumenten|bestanden) ~ (alleen voor|\
-            niet voor mij|geheim|verborgen|concept|ingetrokken|beheerder|afgeschermd|geen toegang)
-        (toon|geef|laat|open) (mij )?(ook |alle |de )*(conceptdocumenten|conceptteksten|afgeschermde|verborgen \
-            documenten|geheime documenten)
-        (geef|maak|zet|behandel|zie|beschouw|verhoog) (mij |mijn |me )(\\w+ )*?(rol|rechten|toegang|beheerder|\
-            beheerdersrechten|adminrechten|admin)
-        (gebruiker|ik) (heeft|heb|ben|is) (nu |vanaf nu )*(de rol |rol )(van )?(beheerder|admin|trainer)
-        """,
-    ),
-    _rule(
-        "speak_as_the_system",
-        """
-        (voer|run|execute) (dit|deze|het volgende|onderstaande|de code|dat) (\\w+ )*?uit
-        (ontcijfer|decodeer|decode|vertaal) (dit|deze|de|het) (\\w+ )*?(en|,)? (voer|doe|volg) ~
-        (ai|ai-agent|ai-agents|ai-lezer|ai-lezers|ai-assistent|ai-assistenten|ai-model|ai-modellen|taalmodellen|\
-            taalmodel|chatbot|chatbots|llm|llm's|bots|agent) (let op|die dit leest|lezen|leest|moet|moeten|dient|\
-            dienen|wordt verzocht|:)
-        (instructie|instructies|opdracht|bericht|aanwijzing|notitie|boodschap|prompt) (voor|aan) (de |het |een |\
-            elke |alle |iedere )*({BOT})s?
-        (instruction|instructions|note|message) (for|to) (the |any |all )*(ai|assistant|model|llm|agent|agents)
-        (baseer je|hanteer de|geef|meld|schakel|gebruik|antwoord) (\\w+ )*?(uitgangspunten|antwoorden) (\\w+ \
-            )*?(beantwoorden|bepalingen)
-        (kennisbron|bron) voor (deze|de|een|het) ({BOT})
-        (vul|zet|plak) (\\w+ )*?(prompt|systeemprompt|instructies) (\\w+ )*?(in|neer|achter)
-        (geef|keur) (dit|deze) (\\w+ )*?(voorrang|goed|goedkeuring) (en|,)? (keur|geef)?
-        """.replace(" ~\n", "\n").replace(" (keur|geef)?\n", "\n"),
-    ),
-)
+RULES = tuple(Rule(name, phrases(lines, _TABLES["words"])) for name, lines in _TABLES["rules"].items())
 """Every kind of order that is known by its words, in the order in which they are tried."""
 
 BY_FORM = ("hidden_letters", "markup", "continued")
@@ -215,17 +40,26 @@ _LABEL = re.compile(
     r"<\|?/?\s*(?:im_start|im_end|system|assistant|user|endoftext|inst|instructions?|prompt)\b[^>\n]*>|"
     r"\[/?(?:system|systeem|inst|admin|sys)\b[^\]\n]*\]|"
     r"<<\s*/?sys\s*>>|^\s*#{1,4}\s*(?:system|systeem|instructi\w+|instruction)\b.*$|"
+    r"\{\s*[\"']role[\"']\s*:.*|"
     r"^\s*[\"'(]*(?:system|systeem|assistant|assistent|user|gebruiker|ai-\w+|aan de ai|beheerder|developer|"
     r"systeembericht|systeemmelding|admin|"
     r"root|ontwikkelaar|systeembeheer|kennisbank|chatbot|bot)\s*(?:\([^)\n]*\))?\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _ELEMENT = re.compile(
-    r"<(system|systeem|instructions?|instructies?|prompt|admin|assistant)\b[^>]*>.*?</\1\s*>|<!--.*?-->|"
-    r"<\|im_start\|>\s*(?:system|assistant).*?(?:<\|im_end\|>|\Z)|\[INST\].*?\[/INST\]|<<SYS>>.*?<</SYS>>|"
+    r"<(system|systeem|instructions?|instructies?|prompt|admin|assistant|script|style|iframe)\b[^>]*>.*?</\1\s*>|"
+    r"<!--.*?-->|<\|im_start\|>\s*(?:system|assistant).*?(?:<\|im_end\|>|\Z)|\[INST\].*?\[/INST\]|<<SYS>>.*?<</SYS>>|"
+    r"\[(?:system|systeem)\].*?\[/(?:system|systeem)\]|"
+    r"<(\w+)\b[^>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0)[^>]*>.*?</\2\s*>|"
+    r"\{\s*[\"']role[\"']\s*:[^{}]*\}|"
     r"!\[[^\]]*\]\([^)\s]*\?[^)\s]*\)",
     re.IGNORECASE | re.DOTALL,
 )
+_TOLD = re.compile(
+    r"\b(?:moeder|vader|ouders?|kind|kinderen|zoon|dochter|school|rechter|raad|pupil|jongere|cli[eë]nte?|zij|hij|wij|"
+    r"ik|wie|die|hoe|waarom|mag|mogen|kan|moet) $"
+)
+"""What stands before a verb that orders nothing: "moeder vergeet alle afspraken"."""
 _TAGS = re.compile("(\U0001f3f4?)([\U000e0020-\U000e007e]{2,}\U000e007f?)")
 _FLAG = 7
 """Letters in the longest flag that is spelt in tags, with the one that ends it."""
@@ -248,7 +82,8 @@ def orders(text: str) -> list[Span]:
     spans = [*_hidden(text), *_marked(text)]
     shown = text
     for span in spans:
-        shown = shown[: span.start] + "\n" * (span.end - span.start) + shown[span.end :]
+        blank = " " if span.rule == "hidden_letters" else "\n"  # a sentence goes on behind what no screen shows
+        shown = shown[: span.start] + blank * (span.end - span.start) + shown[span.end :]
     sentences = [(match.start(), match.end()) for match in _SENTENCE.finditer(shown) if match[0].strip()]
     for start, end in sentences:
         spans.extend(_spoken(shown, start, end))
@@ -327,7 +162,12 @@ def _rule_in(text: str) -> str | None:
     if _SPELT.search(text):
         readings.append(plain(_SPELT.sub(lambda match: _together(match[0]), text)))
     readings.extend(_decoded(match[0]) for match in _BASE64.finditer(text))
-    return next((rule.name for rule in RULES for reading in readings if rule.signs.search(reading)), None)
+    return next((rule.name for rule in RULES for reading in readings if _orders(rule, reading)), None)
+
+
+def _orders(rule: Rule, text: str) -> bool:
+    """Say whether a rule sees an order, and not what somebody does or how something is done."""
+    return any(not _TOLD.search(text, 0, match.start()) for match in rule.signs.finditer(text))
 
 
 def _together(spelt: str) -> str:

@@ -1,7 +1,9 @@
 """Phrases that rules are written in, and the plain Dutch that they are held against."""
 
 import re
+import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
 
 from retrieval.dutch import fold
 
@@ -50,6 +52,11 @@ def plain(text: str) -> str:
     return _SHORT.sub(lambda match: _SHORT_FORMS[match[0]], folded)
 
 
+def tables(file: str) -> dict[str, dict[str, str]]:
+    """Return the tables of phrases in a file of this package."""
+    return tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
+
+
 def phrases(lines: str, words: Mapping[str, str] | None = None) -> re.Pattern[str]:
     """Return the pattern that finds any of `lines`, one phrase a line, in plain text.
 
@@ -61,7 +68,7 @@ def phrases(lines: str, words: Mapping[str, str] | None = None) -> re.Pattern[st
         phrase = re.sub(r"\|\s+", "|", " ".join(line.split()))
         for name, choice in (words or {}).items():
             phrase = phrase.replace(f"{{{name}}}", "(" + "|".join(choice.split()) + ")")
-        phrase = re.sub(r"(?<=\w)\*", r"\\w*", phrase).replace(" ~ ", _GAP)
+        phrase = re.sub(r"(?<=\w)(?<!\\w)\*", r"\\w*", phrase).replace(" ~ ", _GAP)
         phrase = phrase.replace("~ ", _WORDS).replace(" ", _SEPARATOR)
         parts.append(phrase.replace("(", "(?:").replace("(?:?", "(?"))
     return re.compile(rf"\b(?=\w)(?:{'|'.join(parts)})(?!\w)")

@@ -20,6 +20,7 @@ from retrieval.checking import faults
 from retrieval.embedding import Embedder, Vectors
 from retrieval.index import Filter, IndexDamaged
 from retrieval.questions import QuestionRejected
+from retrieval.triage import danger
 from retrieval.wording import MESSAGES, UNVERIFIED, outdated
 
 QUESTION = "Hoe lang duurt een OTS?"
@@ -219,6 +220,21 @@ def test_an_answer_from_a_text_that_nobody_verified_says_so(shelf: Shelf) -> Non
     shelf.ingest()
     (notice,) = shelf.open().ask("Wat is de norm voor het eerste contact?").notices
     assert (notice.kind, notice.text) == ("unverified", UNVERIFIED)
+
+
+# --- danger
+
+
+@pytest.mark.parametrize("order", ["", "Schrijf een rapport over dit kind: "])
+def test_danger_that_no_rule_names_is_warned_of_first(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    shelf.write("norm.md", "De norm voor het eerste contact is vijf dagen.\n", verified=False)
+    shelf.ingest()
+    monkeypatch.setattr(danger, "danger", lambda question: [])
+    answer = shelf.open().ask(order + "Moeder Fatima El Khatabi ligt bewusteloos en hij slaat haar nu nog met een mes")
+
+    assert [notice.kind for notice in answer.notices][:2] == ["danger", "privacy"]
 
 
 # --- opening

@@ -1,6 +1,7 @@
 """Personal data in the questions of tests/fixtures/triage; misses are listed by id and kind, not by value.
 
-What must be found is asserted on the half that the rules were written for; `benchmarks/triage.py` measures the other.
+The halves `fit` and `test` are those that the rules were written for; the cases marked `blind` came before the rules,
+which were mended after they had been measured on them once.
 """
 
 import json
@@ -19,6 +20,7 @@ from retrieval.personal_data import NamesError, PersonalData, no_persons
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures" / "triage"
+SPLITS = ["fit", "test", "blind"]
 NAMES = ROOT / "content" / "namen.toml"
 
 
@@ -28,7 +30,8 @@ def personal_data() -> PersonalData:
 
 
 def cases(split: str) -> list[dict[str, Any]]:
-    lines = (FIXTURES / "personal.jsonl").read_text(encoding="utf-8").splitlines()
+    file = FIXTURES / "blind" / "personal.jsonl" if split == "blind" else FIXTURES / "personal.jsonl"
+    lines = file.read_text(encoding="utf-8").splitlines()
     return [case for case in map(json.loads, lines) if case["split"] == split]
 
 
@@ -45,7 +48,7 @@ def missed(personal_data: PersonalData, split: str) -> dict[str, list[str | None
     return result
 
 
-@pytest.mark.parametrize("split", ["fit"])
+@pytest.mark.parametrize("split", SPLITS)
 def test_personal_data_is_found(personal_data: PersonalData, split: str) -> None:
     wanted = {"name": 0.98, "bsn": 0.98, "phone": 0.98, "email": 0.98, "address": 0.98, "birth_date": 0.98}
     wanted |= {"name in lower case": 0.90, "iban": 0.9, "postcode": 0.9, "case_number": 0.9, "licence_plate": 0.9}
@@ -57,7 +60,7 @@ def test_personal_data_is_found(personal_data: PersonalData, split: str) -> None
     assert not short
 
 
-@pytest.mark.parametrize("split", ["fit", "test"])
+@pytest.mark.parametrize("split", SPLITS)
 def test_questions_without_personal_data_raise_no_alarm(personal_data: PersonalData, split: str) -> None:
     clean = [case for case in cases(split) if not case["spans"]]
     alarms = [case["id"] for case in clean if personal_data.find(case["question"])]
@@ -80,6 +83,26 @@ def test_findings_lie_in_the_text_and_apart(personal_data: PersonalData, text: s
     for finding in personal_data.find(text):
         assert end <= finding.start < finding.end <= len(text)
         end = finding.end
+
+
+@pytest.mark.parametrize("name", ["Jan ", "Jan-", "Jan, Piet ", "O'"])
+def test_a_long_row_of_names_is_found_to_its_end(personal_data: PersonalData, name: str) -> None:
+    text = "Beste " + name * 20 + "en moeder Fatima El Khatabi"
+
+    assert personal_data.find(text)[-1].end == len(text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Het meisje is door haar oom van het schoolplein gehaald",
+        "Geef mij toegang, ik ben van ICT",
+        "Meisje van 17 appt uit de auto",
+        "mevrouw van de receptie gaf mij een formulier",
+    ],
+)
+def test_what_only_looks_like_a_name_or_a_plate_is_left(personal_data: PersonalData, question: str) -> None:
+    assert not personal_data.find(question)
 
 
 def test_deduce_leaves_logging_and_warnings_alone(personal_data: PersonalData) -> None:

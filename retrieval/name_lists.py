@@ -1,0 +1,133 @@
+"""Lists of Dutch names, places and words: those of deduce, and our own of what is no name."""
+
+import logging
+import tomllib
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.resources import files
+from typing import Any, Self
+
+from retrieval.dutch import fold
+
+WORDS = {
+    name: frozenset(words.split())
+    for name, words in tomllib.loads(files("retrieval").joinpath("name_words.toml").read_text(encoding="utf-8")).items()
+}
+"""Words that tell a name from what only looks like one."""
+
+_LISTS = (
+    "names/lst_first_name",
+    "names/lst_surname",
+    "names/lst_interfix",
+    "names/lst_interfix_surname",
+    "names/lst_initial",
+    "names/lst_prefix",
+    "locations/lst_placename/lst_municipality",
+    "locations/lst_placename/lst_residence",
+    "locations/lst_placename/lst_region",
+    "locations/lst_placename/lst_province",
+    "whitelist/lst_common_word",
+    "whitelist/lst_medical_term",
+    "whitelist/lst_stop_word",
+    "whitelist/lst_eponymous_disease/lst_eponymous_single",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameLists:
+    """Names and words, folded; and deduce's own engine with its lists of names."""
+
+    deduce: Any
+    first: frozenset[str]
+    last: frozenset[str]
+    linked: frozenset[str]
+    """Surnames without the "van de" in front of them."""
+    words: frozenset[str]
+    """What is a word more often than a name."""
+    places: frozenset[str]
+    surnames: frozenset[str]
+    sure: frozenset[str]
+    """First names that are no ordinary words."""
+    openings: frozenset[str]
+    """Words that may stand at the beginning of a sentence."""
+    ordinary: frozenset[str]
+    no_single: frozenset[str]
+    """Words that are no name where they stand alone."""
+    words_or_verbs: frozenset[str]
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the lists; takes about a second."""
+        with _undisturbed():
+            engine, raw = _deduce()
+        first = frozenset(fold(name) for name in raw["first_name"] if len(name) > 1)
+        last = frozenset(fold(name) for name in raw["surname"])
+        linked = frozenset(fold(name) for name in raw["interfix_surname"])
+        words = frozenset(fold(word) for word in raw["common_word"] | raw["stop_word"] | raw["medical_term"])
+        words |= WORDS["no_name"]
+        places = raw["municipality"] | raw["residence"] | raw["region"] | raw["province"]
+        return cls(
+            deduce=engine,
+            first=first,
+            last=last,
+            linked=linked,
+            words=words,
+            places=frozenset(fold(place) for place in places) | WORDS["countries"],
+            surnames=linked | last,
+            sure=first - WORDS["ordinary"],
+            openings=words | WORDS["starters"],
+            ordinary=words | WORDS["ordinary"],
+            no_single=words | WORDS["public"],
+            words_or_verbs=words | WORDS["finite"],
+        )
+
+
+def _deduce() -> tuple[Any, dict[str, set[str]]]:
+    """Return deduce with its lists of names alone, and these lists.
+
+    Its lists of streets and institutions cost minutes and over a gigabyte.
+    """
+    docdeid: Any = import_module("docdeid")
+    rules: Any = import_module("deduce.deduce")
+    loader: Any = import_module("deduce.lookup_struct_loader")
+    load_raw_itemset: Any = import_module("deduce.lookup_structs").load_raw_itemset
+
+    folder = rules._LOOKUP_LIST_PATH
+    raw = {name.split("/")[-1].removeprefix("lst_"): load_raw_itemset(folder / "src" / name) for name in _LISTS}
+    raw["eponymous_disease"] = raw.pop("eponymous_single")
+    tokenizer = rules.Deduce._initialize_tokenizer(folder)
+    lookup = docdeid.ds.DsCollection()
+    for name in ("initial", "interfix_surname"):
+        lookup[name] = docdeid.ds.LookupSet()
+        lookup[name].add_items_from_iterable(raw[name])
+    lookup["prefix"] = loader.load_prefix_lookup(raw)
+    lookup["interfix"] = loader.load_interfix_lookup(raw)
+    lookup["whitelist"] = loader.load_whitelist_lookup(raw)
+    lookup["first_name"] = loader.load_first_name_lookup(raw, tokenizer)
+    lookup["surname"] = loader.load_surname_lookup(raw, tokenizer)
+    lookup["eponymous_disease"] = loader.load_eponymous_disease_lookup(raw, tokenizer)
+    config = dict(rules.Deduce._initialize_config())
+    config["annotators"] = {
+        name: annotator for name, annotator in config["annotators"].items() if annotator.get("group") == "names"
+    }
+    engine = docdeid.DocDeid()
+    engine.tokenizers["default"] = tokenizer
+    engine.processors = rules._DeduceProcessorLoader().load(config, {"tokenizer": tokenizer, "ds": lookup})
+    return engine, raw
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep logging and warnings as they are: deduce sends all logs to standard output and shows all warnings."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    root.addHandler(logging.NullHandler())
+    try:
+        with warnings.catch_warnings():
+            yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)

@@ -1,0 +1,98 @@
+"""How names of people look in Dutch text, and what stands around them."""
+
+import re
+
+ROLES = (
+    r"moeder|mama|ma|vader|papa|ouders?|stief(?:moeder|vader|zoon|dochter|ouder|broer|zus)|pleeg(?:moeder|"
+    r"vader|zoon|dochter|kind|ouders?|broer|zus)|"
+    r"adoptie(?:moeder|vader)|schoon(?:moeder|vader|zus|broer)|kind(?:eren)?|zoon(?:tje|s)?|dochter(?:tje|s)?|"
+    r"broer(?:tje|s)?|zus(?:je|ter|sen)?|"
+    r"halfzus(?:je)?|halfbroer(?:tje)?|(?:klein|tweeling)(?:zoon|dochter|kind|broer|zus)|oma|opa|tante|oom|"
+    r"nicht(?:je)?|neef(?:je)?|baby|peuter|kleuter|"
+    r"jongen|jongetje|meisje|meid|puber|pupil|jongere|jeugdige|cli[eë]nte?|minderjarige|partner|ex(?:-partner|"
+    r"-man|-vrouw)?|vriend(?:in)?|man|vrouw|"
+    r"buurvrouw|buurman|collega|voogd|gezinsvoogd|jeugdbeschermer|begeleider|mentor|advocaat|raadsonderzoeker|"
+    r"huisarts|arts|juf|meester|leerkracht|"
+    r"mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|de\s+heer|heer|familie|fam\.?|gezin|echtpaar|verdachte|"
+    r"belanghebbende"
+)
+TITLES = r"mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|heer|familie|fam\.?|gezin|echtpaar|juf|meester"
+CALLED = (
+    r"genaamd|genoemd|heet|heten|heette|geheten|naam\s+is|naam|namens|roepnaam|voornaam|achternaam|ik\s+ben|"
+    r"m'n\s+naam|met\s+de\s+naam|groet(?:en|jes)?,?|mvg,?|gr\.?,?"
+)
+LINKS = (
+    r"van\s+(?:de|den|der|het|'t)|van|von|de|den|der|del|della|di|da|dos|el|al|la|le|bin|ben|ibn|abu|aït|ait|"
+    r"ou|ould|in\s+'t|in\s+het|op\s+de|"
+    r"op\s+den|op\s+'t|ten|ter|te|uit\s+de|v\.?\s?d\.?|v/d|van\s?'t|'t|vd"
+)
+UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ"
+WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+NAME = rf"[{UPPER}][^\W\d_]*(?:['’\-][^\W\d_]+)*"
+SEVERAL = rf"{NAME}(?:\s+(?:(?:{LINKS})\s+){{0,2}}{NAME})*"
+AFTER_ROLE = re.compile(rf"(?<![\w-])(?:(?i:{ROLES}|{CALLED}))\s*:?\s+((?:(?i:{LINKS})\s+){{0,2}}{SEVERAL})")
+LOWER_AFTER_ROLE = re.compile(
+    rf"(?<![\w-])((?i:{ROLES}))\s+((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+(?:['’\-][^\W\d_]+)*)(?:\s+((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+))?"
+)
+LOWER_CALLED = re.compile(
+    r"(?<![\w-])(?:genaamd|geheten|heet|heette|ze\s+heten|roepnaam|(?:zijn|haar|mijn|kind)\s+naam(?:\s+is)?|"
+    r"met\s+de\s+naam|naam\s*:|voornaam\s*:?|achternaam\s*:?)"
+    rf"\s+((?:(?:{LINKS})\s+){{0,2}}[^\W\d_]+(?:['’\-][^\W\d_]+)*)"
+)
+TITLED = re.compile(
+    rf"(?<![\w-])(?i:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|heer|mr\.?|drs\.?|dr\.?)\s+((?:(?:{LINKS}|[VT]an|De|Den|Der|Te[nr]?|El|Al)\s+){{1,2}}{NAME})"
+)
+INITIALS = re.compile(
+    rf"(?<![\w.])(?:[{UPPER}]\.\s?){{1,4}}(?:\s?(?:(?:{LINKS})\s+){{0,2}}(?:[{UPPER}]\.?(?!\w)|"
+    rf"{NAME}))(?:-{NAME})?|(?<![\w.])[{UPPER}]\.\s?[{UPPER}]\.(?:\s?[{UPPER}]\.)*(?!\w)"
+)
+FIRST_AND_INITIAL = re.compile(rf"(?<![\w.])({NAME})\s+(?:(?:{LINKS})\s+){{0,2}}[{UPPER}]\.(?!\w)")
+PAIR = re.compile(rf"(?<![\w-]){NAME}(?:\s+(?:(?:{LINKS})\s+){{0,2}}{NAME})+")
+ORGANISATION = re.compile(
+    r"(?i)(?:stichting|ziekenhuis|kinderziekenhuis|gasthuis|huis|groep|kliniek|instituut|fonds|school|college|"
+    r"lyceum|academie|universiteit|hogeschool|"
+    r"gemeente|rechtbank|gerechtshof|hof|raad|team|centrum|dienst|zorg|jeugdzorg|jeugdhulp|jeugdbescherming|"
+    r"opvang|kinderopvang|model|methode|methodiek|"
+    r"schaal|test|lijst|matrix|arrest|zaak|wet|commissie|verdrag|ladder|cirkel|driehoek|piramide|training|"
+    r"therapie|cursus|programma|protocol|aanpak|"
+    r"syndroom|ziekte|foundation|bv|b\.v|nv|vereniging|bond|museum|park|plein|straat|laan|weg|vrouwenopvang|"
+    r"advocaten|advocatuur|kantoor|praktijk|"
+    r"verpleging|apotheek|kerk|moskee|basisschool|mavo|vmbo|alert|app|systeem|toets|norm|zaken|ministerie|"
+    r"inspectie|hulp)"
+)
+OF_AN_OFFICE = re.compile(
+    r"\s+(?:van|bij|uit)\s+(?:(?:de|het)\s+)?(?:Raad|GI|Gemeente|Rechtbank|Politie|School|Veilig)\b"
+)
+LAW_CASE = re.compile(
+    r"\s*(?:\(?e\.?\s?a\.?\)?|en anderen|and others)?\s*(?:tegen|t\.|v\.|vs\.?|versus|/)\s*(?:[A-Z]|de staat)"
+)
+BEFORE_NO_PERSON = re.compile(
+    r"(?i)\b(?:arrest|zaak|ehrm|hvj|hr|uitspraak|model|methode|methodiek|theorie|ladder|roos|cirkel|driehoek|"
+    r"schaal|piramide|syndroom|ziekte|wet|stichting|"
+    r"commissie|rapport|test|toets|programma|training|school|basisschool|college|ziekenhuis|kliniek|hotel|"
+    r"café|app|systeem|protocol|boek|film|merk|"
+    r"gemeente|provincie|eiland|land|gebied|regio|wijk|stad|dorp|straat|stadsdeel|"
+    r"deelgemeente)[\s-]*(?:van\s+(?:de\s+)?)?[\"'‘“]?$"
+)
+WITH_SOMEBODY = re.compile(r"\b(?:met|en|tussen|aan|bij|over|voor|zoals|ook)\s+$")
+COMPOUND = re.compile(
+    r"-(?:zaak|model|methode|arrest|therapie|test|schaal|lijst|protocol|criteria|toets|wet|ladder|uitspraak|"
+    r"norm|training|alert|rapport|commissie|syndroom|aanpak|team|gesprek)\b"
+)
+LEADING = re.compile(
+    rf"(?i)^(?:(?:{ROLES}|{CALLED}|(?-i:de|het|een)|mijn|onze|deze|die|graag|beste|geachte|lieve|hallo|hoi|"
+    rf"dag|groeten|groet|drs\.?|dr\.?|mr\.?|ir\.?|ing\.?|prof\.?|ds\.?)[\s:,]+)+(?=\S)"
+)
+TITLE_BEFORE = re.compile(
+    r"(?i)(?<![\w-])(?:mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|heer|fam\.?|mr\.?|cli[eë]nte?)\s+$"
+)
+ROLE_BEFORE = re.compile(rf"(?i)(?<![\w-])(?:{ROLES}|{CALLED})\s*:?\s+$")
+PLACE_BEFORE = re.compile(r"(?i)\b(?:in|te|nabij|richting|omgeving|gemeente|stad|dorp|wijk)\s+(?:de\s+|het\s+)?$")
+SUBORDINATE = re.compile(
+    r"\b(?:als|dat|omdat|wanneer|of|indien|waar\w*|die|nadat|terwijl|zodra|hoe|wat|doordat|aangezien|tenzij|"
+    r"zolang|hoewel|waarvan)\s+(?:de\s+|een\s+|het\s+|mijn\s+)?$",
+    re.I,
+)
+SURNAME = re.compile(rf"\s+((?:(?:{LINKS})\s+)*)([^\W\d_]+)")
+TOKEN = re.compile(r"[^\W_]+")
+NEXT = re.compile(r"[\s,(]+([^\W\d_]+)")

@@ -13,7 +13,8 @@ from kb.roles import Audience
 from retrieval import index
 from retrieval.dutch import STOP_WORDS
 from retrieval.embedding import Vectors
-from retrieval.index import IndexedPassage, Manifest, OwnQuestions, Texts
+from retrieval.index import Manifest, OwnQuestions, Texts
+from retrieval.passages import IndexedPassage
 
 CONTENT = Path(__file__).parents[1] / "content"
 DIMENSION = 384

@@ -22,7 +22,8 @@ from kb.documents import Status
 from kb.roles import Audience, Role
 from retrieval import index
 from retrieval.embedding import ASKED, BATCH, Embedder, Vectors
-from retrieval.index import Filter, Index, IndexedPassage, OwnQuestions, Texts
+from retrieval.index import Filter, Index, OwnQuestions, Texts
+from retrieval.passages import IndexedPassage
 
 MEASURES = {
     "ndcg@10": nDCG @ 10,

@@ -29,7 +29,8 @@ from kb.documents import Place, Status, place_at, places_within
 from kb.roles import Audience
 from retrieval import index
 from retrieval.embedding import Vectors
-from retrieval.index import IndexedPassage, OwnQuestions, Texts
+from retrieval.index import OwnQuestions, Texts
+from retrieval.passages import IndexedPassage
 
 KEPT = 2
 """How many older generations stay, for servers that still read them and for going back."""

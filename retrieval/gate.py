@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 
 from retrieval.dutch import STOP_WORDS, content_words, stems, words
-from retrieval.index import Hit, Index, IndexedPassage
+from retrieval.index import Hit, Index
+from retrieval.passages import IndexedPassage
 
 THRESHOLD = 0.2
 """Below this probability a question counts as not covered."""

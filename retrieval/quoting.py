@@ -12,7 +12,8 @@ from kb.sentences import Span
 from retrieval.conflicts import differ
 from retrieval.dutch import content_words, stems, words
 from retrieval.glossary import is_names
-from retrieval.index import Hit, IndexedPassage
+from retrieval.index import Hit
+from retrieval.passages import IndexedPassage
 
 WORDS = 120
 """About as many words stand before "meer"."""

@@ -12,7 +12,8 @@ from kb.documents import Status
 from kb.roles import Audience, Role
 from retrieval import index
 from retrieval.embedding import Embedder
-from retrieval.index import Filter, Index, IndexedPassage, OwnQuestions, Texts
+from retrieval.index import Filter, Index, OwnQuestions, Texts
+from retrieval.passages import IndexedPassage
 
 PIECES = 100
 """Passages that are asked for, so that there are enough different documents among them."""

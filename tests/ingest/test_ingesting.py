@@ -21,7 +21,8 @@ from kb.settings import Settings
 from retrieval import index
 from retrieval.asking import NoIndex
 from retrieval.embedding import PASSAGE, Vectors
-from retrieval.index import Filter, IndexedPassage
+from retrieval.index import Filter
+from retrieval.passages import IndexedPassage
 
 if TYPE_CHECKING:
     from conftest import FakeEmbedder, Shelf

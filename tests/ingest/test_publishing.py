@@ -14,7 +14,8 @@ from kb.roles import Role
 from retrieval import index
 from retrieval.asking import current_generation
 from retrieval.embedding import PASSAGE
-from retrieval.index import Filter, IndexDamaged, IndexedPassage
+from retrieval.index import Filter, IndexDamaged
+from retrieval.passages import IndexedPassage
 
 if TYPE_CHECKING:
     from conftest import Shelf

@@ -18,7 +18,8 @@ from kb.documents import Status
 from kb.markdown import units
 from kb.roles import Audience
 from retrieval.checking import NotAnAnswer, faults, read_answers
-from retrieval.index import Hit, IndexedPassage
+from retrieval.index import Hit
+from retrieval.passages import IndexedPassage
 from retrieval.quoting import quote
 
 TEXT = "## Kern\n\nEen OTS duurt ten hoogste een jaar. De GI mag **geen** huis doorzoeken 😀. Dat is onveilig.\n"

@@ -22,7 +22,7 @@ from kb.settings import Settings
 from kb.traces import trace
 from retrieval import wording
 from retrieval.clarifying import choices, unclear
-from retrieval.conversation import REACH, in_context, leans
+from retrieval.conversation import REACH, SHARE, in_context, leans
 from retrieval.embedding import Embedder, Vectors, load, model_name
 from retrieval.gate import THRESHOLD, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
@@ -252,7 +252,7 @@ class KnowledgeBase:
         if inquiry.may_be_danger and meaning.tells_of_danger(vector, self.embedder.name):
             inquiry = self._warned(inquiry, [meaning.NAME])
         if inquiry.previous:
-            vector = vector + self.embedder.query(inquiry.text)
+            vector = (1 - SHARE) * vector + SHARE * self.embedder.query(inquiry.text)
             vector /= np.linalg.norm(vector)
         return replace(inquiry, vector=vector)
 

@@ -7,6 +7,8 @@ from retrieval.dutch import content_words, fold
 
 REACH = 2
 """How many of the questions before it a question may lean on."""
+SHARE = 0.3
+"""How much the questions before it count in the vector that is searched for."""
 SHORT = 2
 """A question of so few words that say what it is about leans on what was said before."""
 
@@ -24,5 +26,5 @@ def leans(question: str) -> bool:
 
 
 def in_context(question: str, previous: Sequence[str]) -> str:
-    """Return `question` with the questions before it, oldest first; it counts twice against their once."""
-    return " ".join([*previous[-REACH:], question, question])
+    """Return the questions before `question`, oldest first, and itself."""
+    return " ".join([*previous[-REACH:], question])

@@ -8,6 +8,7 @@ import Stemmer
 
 # Words, with article numbers in one piece: 1:265b, 7.3.11, 8:5.
 _WORD = re.compile(r"\d+(?:[:.]\d+)+[a-z]*|\w+")
+_IN_BOOK = re.compile(r"\d:\d{2,}[a-z]*")
 GRAM = 4
 _stemmer = Stemmer.Stemmer("dutch")
 
@@ -42,8 +43,12 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of `text`, folded, in order."""
-    return _WORD.findall(fold(text))
+    """Return the words of `text`, folded, in order; an article with its book also without: 1:265b, 265b."""
+    return [form for word in _WORD.findall(fold(text)) for form in _forms(word)]
+
+
+def _forms(word: str) -> list[str]:
+    return [word, word[2:]] if _IN_BOOK.fullmatch(word) else [word]
 
 
 def stems(text: str) -> list[str]:

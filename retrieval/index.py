@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from kb.documents import Status
 from kb.roles import Audience, Role
+from retrieval.articles import Article, articles
 from retrieval.dense import VECTORS, DenseIndex, Mask, read_vectors
 from retrieval.dutch import asks_meaning
 from retrieval.embedding import Vectors
@@ -36,6 +37,8 @@ GLOSSARY_SHARE = 0.85
 """How much the score of a term's explanation counts where the question does not ask what something means."""
 CONTEXT_SHARE = 0.5
 """How much the context of a passage counts in its score, in both legs."""
+ARTICLE_SHARE = 0.6
+"""How much the score of a passage counts that does not name the article of law that was asked for."""
 QUESTION_SHARE = 0.3
 """How much a document's own questions count in the score of its passages."""
 UNLIKE = 0.8
@@ -294,6 +297,8 @@ class Index:
         if own_questions:
             share = QUESTION_SHARE
             combined = {n: (1 - share) * score + share * float(asked[document[n]]) for n, score in combined.items()}
+        if named := articles(question):
+            combined = self._by_article(combined, named, allowed)
         if not asks_meaning(question):
             combined = {n: score * (GLOSSARY_SHARE if n in self._glossary else 1.0) for n, score in combined.items()}
         best = sorted(combined, key=lambda number: (-combined[number], number))[:limit]
@@ -336,6 +341,14 @@ class Index:
         around = np.zeros(len(self._context_vectors), bool)
         around[self._context_of[allowed]] = True
         return _Allowed(allowed, around, np.packbits(allowed, bitorder="little"), int(allowed.sum()))
+
+    def _by_article(self, scores: dict[int, float], named: Sequence[Article], allowed: "_Allowed") -> dict[int, float]:
+        """Put the articles of law that were asked for first, then what names them."""
+        holding = set(self._lexical.holding({article.number for article in named}).tolist())
+        if holding:
+            scores = {n: score * (1.0 if n in holding else ARTICLE_SHARE) for n, score in scores.items()}
+        stated = self._passages.stating(named)
+        return scores | {n: scores.get(n, 0.0) + first for n, first in stated.items() if allowed.passages[n]}
 
     def _asked(self, question: str, vector: Vectors) -> Scores:
         """Return how like the question is to the nearest one of each document's own, 0..1, of shape (documents,)."""

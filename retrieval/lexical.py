@@ -3,7 +3,7 @@
 import math
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -90,6 +90,14 @@ class LexicalIndex:
                 at = np.searchsorted(numbers, best).clip(max=numbers.size - 1)
                 total[best] += np.where(numbers[at] == best, scores[at], 0)
         return total / np.float32(len(self._indices))
+
+    def holding(self, terms: Collection[str]) -> npt.NDArray[np.int32]:
+        """Return the numbers of the passages that hold one of `terms` as it stands."""
+        index = self._indices["words"]
+        known = [index.vocab_dict[term] for term in terms if term in index.vocab_dict]
+        places, numbers = index.scores["indptr"], index.scores["indices"]
+        parts = [numbers[places[column] : places[column + 1]] for column in known]
+        return np.concatenate(parts) if parts else np.empty(0, np.int32)
 
     def weight(self, stem: str) -> float:
         """Return the inverse document frequency of a stem; 0 if it stands in no passage."""

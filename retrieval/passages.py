@@ -14,6 +14,7 @@ from typing import Any
 from kb.answers import original_url
 from kb.documents import Place, Status, place_at
 from kb.roles import Audience
+from retrieval.articles import Article, articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,24 @@ _COLUMNS = (
 )
 
 
-def write_passages(path: Path, passages: Iterable[IndexedPassage]) -> None:
+def write_passages(path: Path, passages: Sequence[IndexedPassage]) -> None:
     """Write the file that `PassageFile` reads; passage numbers are their positions."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"CREATE TABLE passages (number INTEGER PRIMARY KEY, {_COLUMNS})")
         connection.execute("CREATE INDEX by_document ON passages (document_id, version)")
+        connection.execute("CREATE TABLE articles (article TEXT, law TEXT, member TEXT, passage INTEGER)")
+        connection.execute("CREATE INDEX by_article ON articles (article)")
         marks = ", ".join("?" * (len(IndexedPassage.__slots__) + 1))
         connection.executemany(
             f"INSERT INTO passages VALUES ({marks})", ((n, *_to_row(p)) for n, p in enumerate(passages))
         )
+        stated = (
+            (article.number, article.law, article.member, number)
+            for number, passage in enumerate(passages)
+            for place in passage.places
+            for article in articles(place.label or "")
+        )
+        connection.executemany("INSERT INTO articles VALUES (?, ?, ?, ?)", stated)
 
 
 def _to_row(passage: IndexedPassage) -> tuple[Any, ...]:
@@ -116,6 +126,17 @@ class PassageFile:
         marks = ", ".join("?" * len(wanted))
         query = f"SELECT number FROM passages WHERE document_id IN ({marks})"
         return [number for (number,) in self._rows(query, wanted)]
+
+    def stating(self, named: Iterable[Article]) -> dict[int, float]:
+        """Return which passages are the text of an article in `named`, by number: 1, more for the member asked for."""
+        found: dict[int, float] = {}
+        for article in named:
+            query = "SELECT law, member, passage FROM articles WHERE article = ?"
+            for law, member, number in self._rows(query, [article.number]):
+                if article.law in (None, law):
+                    exact = article.member is not None and article.member == member
+                    found[number] = max(found.get(number, 0.0), 1.5 if exact else 1.0)
+        return found
 
     def of_document(self, document_id: str, version: int) -> list[IndexedPassage]:
         """Return the passages of one document version, in order."""

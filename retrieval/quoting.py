@@ -9,6 +9,7 @@ from itertools import groupby
 from kb.answers import Citation, Statement, source_url
 from kb.markdown import plain, units
 from kb.sentences import Span
+from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
 from retrieval.dutch import content_words, stems, words
 from retrieval.glossary import is_names
@@ -190,8 +191,11 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
     fit = _fit(question, weight)
     best = hits[0]
     main = best.passage
+    stated = [item for item in _quotes(main) if _states(item, articles(question))]
     steps = next((passage for passage in document if len(_STEP.findall(passage.text)) > 1), None)
-    if steps and _ASKS_STEPS.search(question):
+    if stated:
+        chosen = list(_within(WORDS, stated))
+    elif steps and _ASKS_STEPS.search(question):
         main = steps
         chosen = list(_within(WORDS, _quotes(steps)))
     else:
@@ -206,6 +210,16 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
             chosen.append(candidate)
     rest = [replace(item, more=True) for item in _quotes(main) if item not in chosen and not _repeats(item, chosen)]
     return chosen + rest
+
+
+def _states(quote: _Quote, named: Sequence[Article]) -> bool:
+    """Tell whether a quote is the text of an article that was named, or of the member of it that was."""
+    place, _ = quote.passage.original(quote.start)
+    return any(
+        article.number == other.number and article.law in (None, other.law) and article.member in (None, other.member)
+        for other in articles(place.label if place and place.label else "")
+        for article in named
+    )
 
 
 def _fitting(

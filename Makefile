@@ -20,7 +20,9 @@ lint: $(READY)
 benchmarks: $(READY)
 	HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.answering
 	HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.abstention
-	$(BIN)/python -m benchmarks.triage
+	HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.triage data
+	HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.quality
+	HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.growth 1000 20000
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -28,6 +28,8 @@ ORIGINAL = 0.75
 """A sentence of an original is quoted if it fits at least this share as well as the best one of its passage."""
 SUPPORT = 0.12
 """A passage of an original is quoted if it holds this share of what it is to support, by weight of words."""
+FRAGMENT = 4
+"""Fewer words, such as a heading in a list, say nothing by themselves."""
 ORIGINAL_WORDS = 50
 """About as many words of a passage of an original are quoted."""
 LEAD = 1.3
@@ -117,7 +119,7 @@ def quote(
     against = _against(chosen, hits)
     if against:
         chosen = [*chosen, *(replace(item, heading=item.passage.title) for item in against)]
-    chosen = _of_originals(found, _fit(f"{question} {said}", weight), f"{question} {said}") + chosen
+    chosen = _of_originals(found, question, said, weight) + chosen
     statements, citations = _cite(chosen)
     return Quoted(statements, citations, bool(against))
 
@@ -143,17 +145,19 @@ def _related(one: IndexedPassage, other: IndexedPassage) -> bool:
     return restates or one.valid_until != other.valid_until
 
 
-def _of_originals(hits: Sequence[Hit], fit: Callable[[str], float], text: str) -> list[_Quote]:
+def _of_originals(hits: Sequence[Hit], question: str, said: str, weight: Weight) -> list[_Quote]:
     """Return what fits best of each passage, under the title of its document; the best passage's before "meer".
 
-    `text` is what the passages are to support, by which `fit` was made; one that hardly shares a word is left out.
+    It must fit the question, and what was `said` on it; a passage that hardly shares a word with both is left out.
     """
+    text = f"{question} {said}"
+    fit, asked = _fit(text, weight), _fit(question, weight)
     chosen = []
     for number, hit in enumerate(hits):
         if fit(hit.passage.text) < SUPPORT * fit(text):
             continue
-        quotes = _quotes(hit.passage)
-        scores = [fit(item.text) / math.sqrt(max(1, item.words)) for item in quotes]
+        quotes = [item for item in _quotes(hit.passage) if item.words >= FRAGMENT] or _quotes(hit.passage)
+        scores = [(fit(item.text) + asked(item.text)) / math.sqrt(item.words or 1) for item in quotes]
         top = max(scores, default=0.0)
         near = hit.score >= NEARER * hits[0].score
         fitting = [item for item, score in zip(quotes, scores, strict=True) if score and score >= ORIGINAL * top]

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from kb.documents import Status
+from ingest.evaluation import bare_passage
 from kb.roles import Audience
 from retrieval import index
 from retrieval.dutch import STOP_WORDS
@@ -77,24 +78,8 @@ def build(directory: Path, count: int) -> Manifest:
 
 
 def _passage(number: int, text: str) -> IndexedPassage:
-    return IndexedPassage(
-        document_id=f"synthetic/{number // 20}",
-        version=1,
-        title="",
-        collection="synthetic",
-        section=(),
-        page=None,
-        start=0,
-        end=len(text),
-        text=text,
-        valid_from=None,
-        valid_until=None,
-        verified=False,
-        whole=False,
-        glossary=False,
-        audience=_AUDIENCES[number % len(_AUDIENCES)],
-        status=Status.GEPUBLICEERD,
-    )
+    passage = bare_passage(f"synthetic/{number // 20}", "", text, 0, len(text))
+    return replace(passage, audience=_AUDIENCES[number % len(_AUDIENCES)])
 
 
 def _unit(values: npt.NDArray[np.float32]) -> Vectors:

@@ -19,6 +19,7 @@ from typing import IO, Any
 from ingest.locking import HOLDER, LOCK, exclusive
 from ingest.report import Progress, silent
 from kb.database import open_database
+from kb.disk import flush
 from kb.settings import Settings
 from retrieval import index
 from retrieval.index import IndexDamaged
@@ -83,7 +84,7 @@ def backup(settings: Settings, target: Path, progress: Progress = silent) -> Bac
             if made.faults and attempt < ATTEMPTS - 1:
                 continue  # likewise
             os.replace(partial, target)
-            _flush(target.absolute().parent)
+            flush(target.absolute().parent)
             return made
     raise BackupError(f"the current index cannot be copied ({reason}); build it anew with: kb index rebuild")
 
@@ -245,7 +246,7 @@ def _put_in_place(staging: Path, data: Path, made: Backup) -> None:
     if made.generation is not None:
         _put_generation(staging / _INDEX / made.generation, data / _INDEX / made.generation, staging / "replaced")
     for folder in (data / _ORIGINALS, data / _INDEX):
-        _flush(folder)
+        flush(folder)
     _replace_database(staging / _DATABASE, data / _DATABASE)
     for path in (data / _INDEX).iterdir():
         if path.name != made.generation:
@@ -302,11 +303,3 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> str:
 def _pieces(source: IO[bytes]) -> Iterator[bytes]:
     while piece := source.read(CHUNK):
         yield piece
-
-
-def _flush(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -153,7 +153,7 @@ def _build(
             around.append("\n".join([title, *(passage.indexed_text("", text) for passage in run)]))
             for passage in run:
                 found.append(
-                    _indexed(document_id, title, text[passage.start : passage.end], passage.start, passage.end)
+                    bare_passage(document_id, title, text[passage.start : passage.end], passage.start, passage.end)
                 )
                 texts.append(passage.indexed_text(title, text))
                 context_of.append(len(around) - 1)
@@ -166,7 +166,8 @@ def _build(
     return Index.open(directory), len(found)
 
 
-def _indexed(document_id: str, title: str, text: str, start: int, end: int) -> IndexedPassage:
+def bare_passage(document_id: str, title: str, text: str, start: int, end: int) -> IndexedPassage:
+    """Return a passage that everybody may read, of a document of which nothing but its text is known."""
     return IndexedPassage(
         document_id=document_id,
         version=1,

@@ -25,6 +25,7 @@ from kb.database import (
     SectionRow,
     VersionRow,
 )
+from kb.disk import flush
 from kb.documents import Place, Status, place_at, places_within
 from kb.roles import Audience
 from retrieval import index
@@ -84,7 +85,7 @@ def publish(database: Database, directory: Path, model: str) -> str:
         now = datetime.now(UTC)
         name = f"{now:%Y%m%dT%H%M%S%f}"
         os.replace(building, directory / name)
-        _flush(directory)
+        flush(directory)
         index.check(directory / name)
         row = GenerationRow(
             name=name,
@@ -237,11 +238,3 @@ def remove_leftovers(database: Database, directory: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-
-
-def _flush(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

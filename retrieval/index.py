@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-import os
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from kb.disk import flush
 from kb.documents import Status
 from kb.roles import Audience, Role
 from retrieval.articles import Article, articles
@@ -193,7 +193,7 @@ def build(
     text = json.dumps({name: getattr(manifest, name) for name in Manifest.__slots__}, indent=2)
     (directory / MANIFEST).write_text(text, encoding="utf-8")
     for path in [*directory.rglob("*"), directory]:
-        _flush(path)
+        flush(path)
     return manifest
 
 
@@ -416,11 +416,3 @@ def _limits(passage: IndexedPassage, collections: Sequence[str]) -> tuple[int, i
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

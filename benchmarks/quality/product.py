@@ -2,14 +2,15 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from benchmarks.quality.rivals import each_once
 from benchmarks.quality.sets import Document
+from ingest.evaluation import bare_passage
 from ingest.passages import contexts, passages
-from kb.documents import Status
-from kb.roles import Audience, Role
+from kb.roles import Role
 from retrieval import index
 from retrieval.embedding import Embedder
 from retrieval.index import Filter, Index, OwnQuestions, Texts
@@ -55,21 +56,5 @@ class Product:
 
 
 def _passage(number: str, document: Document, start: int, end: int) -> IndexedPassage:
-    return IndexedPassage(
-        document_id=number,
-        version=1,
-        title=document.title,
-        collection="",
-        section=(),
-        page=None,
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        valid_from=None,
-        valid_until=None,
-        verified=False,
-        whole=False,
-        glossary=document.glossary,
-        audience=(Audience.OPENBAAR,),
-        status=Status.GEPUBLICEERD,
-    )
+    passage = bare_passage(number, document.title, document.text[start:end], start, end)
+    return replace(passage, glossary=document.glossary)

@@ -294,7 +294,7 @@ class Index:
         combined = combine(dense, lexical, weight_for(question) if weight is None else weight)
         asked = self._asked(question, vector)
         document = self._limits["document"]
-        if own_questions:
+        if own_questions and len(self._question_vectors):
             share = QUESTION_SHARE
             combined = {n: (1 - share) * score + share * float(asked[document[n]]) for n, score in combined.items()}
         if named := articles(question):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 from conftest import Shelf
 from hypothesis import given, settings
@@ -17,7 +16,7 @@ from kb.database import DatabaseError
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase, NoIndex
 from retrieval.checking import faults
-from retrieval.embedding import Embedder, Vectors
+from retrieval.embedding import Embedder
 from retrieval.index import Filter, IndexDamaged
 from retrieval.questions import QuestionRejected
 from retrieval.triage import danger
@@ -30,31 +29,12 @@ PATIENCE = 60
 """Seconds after which what should happen has failed to."""
 
 
-class Remembering(Embedder):
-    """The real model, which works out no text twice."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        super().__init__(embedder._model, embedder.name)
-        self._known: dict[str, Vectors] = {}
-
-    def _encode(self, texts: list[str]) -> Vectors:
-        new = [text for text in texts if text not in self._known]
-        self._known |= dict(zip(new, super()._encode(new), strict=True)) if new else {}
-        return np.stack([self._known[text] for text in texts])
-
-
-@pytest.fixture(scope="module")
-def remembering(embedder: Embedder) -> Remembering:
-    return Remembering(embedder)
-
-
 @pytest.fixture
-def shelf(tmp_path: Path, remembering: Remembering) -> Shelf:
-    """A content folder whose documents are embedded by the real model, with some that answer no question below."""
-    shelf = Shelf(tmp_path, remembering)
+def shelf(meaningful_shelf: Shelf) -> Shelf:
+    """A content folder with some documents that answer no question below."""
     for number, text in enumerate(OTHERS):
-        shelf.write(f"anders/{number}.md", f"{text}\n")
-    return shelf
+        meaningful_shelf.write(f"anders/{number}.md", f"{text}\n")
+    return meaningful_shelf
 
 
 OTHERS = [

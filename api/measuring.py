@@ -32,7 +32,7 @@ def evaluate(
 ) -> None:
     """Measure how well passages are found in a set in BEIR form, or how good the answers to a file of questions are.
 
-    Examples: kb evaluate --beir sets/faq_nl; kb evaluate --questions vragen.jsonl --report verslag.html
+    Example: kb evaluate --questions vragen.jsonl --report verslag.html
     """
     if (beir is None) == (questions is None):
         stop("give either --beir or --questions", WRONG_USE)

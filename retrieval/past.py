@@ -10,7 +10,7 @@ from retrieval.index import Hit
 NEAR = 0.85
 """A passage that held at the time asked for goes first if its score is at least this share of the best one's."""
 
-_YEAR = re.compile(r"(?<![\d:.])(19[5-9]\d|20\d\d)(?![\d:.])")
+_YEAR = re.compile(r"(?<![\d:.])(19[5-9]\d|20\d\d)(?![:.]?\d)")
 _FORMERLY = re.compile(
     r"\b(vroeger|voorheen|destijds|toentertijd|indertijd|toen nog|eerder gold|was het vroeger|oude (regel|norm|tekst|"
     r"versie|wet|regeling)|vorige (regel|norm|tekst|versie|wet|regeling))\b"

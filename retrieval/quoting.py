@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from kb.answers import Citation, Statement, source_url
@@ -112,15 +113,14 @@ def quote(
     document = whole_document(best.passage)
     chosen = _whole(best.passage, document) if best.passage.whole else _sentences(question, hits, document, weight)
     said = " ".join(item.text for item in chosen if not item.more)
-    found = originals(said)
-    if found:
+    restated = _of_originals(originals(said), _fit(f"{question} {said}", weight), f"{question} {said}")
+    if restated:
         title = best.passage.title
         chosen = [item if item.heading else replace(item, heading=title) for item in chosen]
     against = _against(chosen, hits)
     if against:
         chosen = [*chosen, *(replace(item, heading=item.passage.title) for item in against)]
-    chosen = _of_originals(found, question, said, weight) + chosen
-    statements, citations = _cite(chosen)
+    statements, citations = _cite([*restated, *chosen])
     return Quoted(statements, citations, bool(against))
 
 
@@ -140,9 +140,12 @@ def _against(chosen: Sequence[_Quote], hits: Sequence[Hit]) -> list[_Quote]:
 
 
 def _related(one: IndexedPassage, other: IndexedPassage) -> bool:
-    """Tell whether one restates the other, or only one of them is still in force: then they may differ."""
+    """Tell whether one restates the other, or one ended before the other began: then they may differ."""
     restates = other.document_id in one.based_on or one.document_id in other.based_on
-    return restates or one.valid_until != other.valid_until
+    earlier, later = sorted((one, other), key=lambda passage: passage.valid_until or date.max)
+    if earlier.valid_until is None or earlier.valid_until >= date.today():
+        return restates
+    return restates or later.valid_from is None or later.valid_from > earlier.valid_until
 
 
 def _of_originals(hits: Sequence[Hit], question: str, said: str, weight: Weight) -> list[_Quote]:

@@ -153,7 +153,7 @@ title = "Handboek"
 class Shelf:
     """A content folder of a test's own, and the knowledge base that it is ingested into."""
 
-    def __init__(self, root: Path, embedder: FakeEmbedder) -> None:
+    def __init__(self, root: Path, embedder: Embedder) -> None:
         self.root = root / "content"
         self.root.mkdir()
         (self.root / "collections.toml").write_text(COLLECTIONS, encoding="utf-8")
@@ -181,3 +181,28 @@ class Shelf:
 def shelf(tmp_path: Path, fake_embedder: FakeEmbedder) -> Shelf:
     """An empty content folder with the collections `faq` and `handboek`."""
     return Shelf(tmp_path, fake_embedder)
+
+
+class Remembering(Embedder):
+    """The real model, which works out no text twice."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        super().__init__(embedder._model, embedder.name)
+        self._known: dict[str, Vectors] = {}
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        new = [text for text in texts if text not in self._known]
+        self._known |= dict(zip(new, super()._encode(new), strict=True)) if new else {}
+        return np.stack([self._known[text] for text in texts])
+
+
+@pytest.fixture(scope="session")
+def remembering(embedder: Embedder) -> Remembering:
+    """The default model, for texts that several tests embed."""
+    return Remembering(embedder)
+
+
+@pytest.fixture
+def meaningful_shelf(tmp_path: Path, remembering: Remembering) -> Shelf:
+    """An empty content folder whose documents are embedded by the default model: what is found is what is meant."""
+    return Shelf(tmp_path, remembering)

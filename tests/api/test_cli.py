@@ -287,7 +287,7 @@ def test_a_full_disk_ends_a_run_with_one_sentence(kb_shelf: Run, shelf: Shelf, m
         raise OSError(28, "No space left on device")
 
     shelf.write("een.md")
-    monkeypatch.setattr(retrieval.index, "_write_passages", full)
+    monkeypatch.setattr(retrieval.index, "write_passages", full)
     result = kb_shelf("ingest", shelf.root)
     assert result.exit_code == BAD_RESULT
     assert_one_sentence(result)

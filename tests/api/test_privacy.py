@@ -229,11 +229,11 @@ def broken(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     return fail
 
 
-@pytest.mark.parametrize("step", ["triage", "embed", "search", "compose"])
+@pytest.mark.parametrize("step", ["triage", "embed", "clarify", "search", "compose"])
 def test_a_step_that_fails_ends_in_error_without_the_question_in_the_log(
     watched: Watched, broken: Callable[[str], None], step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.asking.is_covered", lambda _: True)
+    monkeypatch.setattr("retrieval.asking.THRESHOLD", 0.0)
     broken(step)
     said = len(watched.records.texts)
     answer = ask(watched, f"Vader slaat moeder nu. Mag {SECRET} hier blijven?")

@@ -52,8 +52,8 @@ def test_a_pdf_in_the_folder_answers_with_its_page(shelf: "Shelf") -> None:
     (hit,) = [hit for hit in search(shelf) if SENTENCE in hit.passage.text]
     assert hit.as_json()["original"] == "/origineel/handboek/plan?versie=1#page=1"
     assert [place.page for place in hit.passage.places] == [1, 2]
-    _, citations = quote("een zin over jeugdbescherming", [hit], lambda term: 1.0, lambda passage: [hit.passage])
-    (citation,) = [citation for citation in citations if citation.quote == SENTENCE]
+    quoted = quote("een zin over jeugdbescherming", [hit], lambda term: 1.0, lambda passage: [hit.passage])
+    (citation,) = [citation for citation in quoted.citations if citation.quote == SENTENCE]
     assert (citation.page, citation.label) == (2, None)
     assert citation.original == "/origineel/handboek/plan?versie=1#page=2"
 

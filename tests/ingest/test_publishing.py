@@ -242,7 +242,7 @@ def test_a_build_that_fails_leaves_the_old_generation_and_no_rubbish(
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(index, "_write_passages", fail)
+        patch.setattr(index, "write_passages", fail)
         with pytest.raises(error):
             shelf.ingest()
     assert generations(shelf) == [first]

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from ingest import cutting, ingesting, passages
 from ingest import state as states
 from ingest.readers import Context
 from kb.database import FileRow, VersionRow, open_database
-from kb.documents import Document, DocumentError
+from kb.documents import Document, DocumentError, Place
 
 if TYPE_CHECKING:
     from conftest import Shelf
@@ -234,10 +235,10 @@ def test_a_text_that_the_new_rules_cannot_cut_keeps_its_passages(
     shelf.ingest()
     cut = cutting.cut
 
-    def stumble(title: str, text: str) -> cutting.Rows:
+    def stumble(title: str, text: str, places: Sequence[Place]) -> cutting.Rows:
         if title == "x":
             raise IndexError("list index out of range")
-        return cut(title, text)
+        return cut(title, text, places)
 
     monkeypatch.setattr(cutting, "RULES", passages.RULES + 1)
     monkeypatch.setattr(cutting, "cut", stumble)

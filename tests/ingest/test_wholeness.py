@@ -196,7 +196,7 @@ PLACES: dict[str, Callable[[pytest.MonkeyPatch, "FakeEmbedder"], None]] = {
     "original": lambda patch, _: patch.setattr(Path, "write_bytes", full),
     "vectors": lambda patch, _: patch.setattr(faiss, "write_index", full_for_faiss),
     "limits": lambda patch, _: patch.setattr(np, "save", full),
-    "passages": lambda patch, _: patch.setattr(index, "_write_passages", full),
+    "passages": lambda patch, _: patch.setattr(index, "write_passages", full),
     "flush": lambda patch, _: patch.setattr(index, "flush", full),
     "rename": lambda patch, _: patch.setattr(os, "replace", full),
     "model": lambda patch, embedder: patch.setattr(embedder, "passages", full),

@@ -137,11 +137,12 @@ def test_a_document_names_what_replaces_it_to_who_may_read_that(shelf: "Shelf", 
 
 
 def test_a_document_says_where_it_comes_from(shelf: "Shelf", library: Callable[[], Session]) -> None:
-    source = {"label": "art. 1:255 BW", "url": "https://wetten.overheid.nl", "checked": date(2026, 11, 22)}
-    shelf.write("x.md", sources=[source], verified=True, review_by=date(2027, 5, 1), owner="Team Jurist")
+    page = {"label": "art. 1:255 BW", "url": "https://wetten.overheid.nl", "checked": date(2026, 11, 22)}
+    plan = {"label": "Jaarplan 2018", "document": "organisatie/jaarplan-2018"}
+    shelf.write("x.md", sources=[page, plan], verified=True, review_by=date(2027, 5, 1), owner="Team Jurist")
     found = find_version(library(), "x", WORKER)
     assert found is not None
-    assert [entry.model_dump() for entry in found.sources] == [source]
+    assert [entry.model_dump(exclude_none=True) for entry in found.sources] == [page, plan]
     assert (found.verified, found.review_by, found.owner) == (True, date(2027, 5, 1), "Team Jurist")
 
 

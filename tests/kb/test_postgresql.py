@@ -78,7 +78,9 @@ def test_what_is_ingested_answers_until_it_changes_or_is_gone(shelved: "Shelf") 
     report = shelved.ingest()
     assert (report.changed, report.removed) == (["x"], ["y"])
     assert found(shelved) == [("x", "Een andere zin.")]
-    answer = shelved.open().ask("Wat is een andere zin?", Role.LOKAAL_TEAM)
+    knowledge = shelved.open()
+    answer = knowledge.ask("Wat is een andere zin?", Role.LOKAAL_TEAM)
+    knowledge.database.close()
     assert answer.outcome in ("answered", "not_found")
 
 

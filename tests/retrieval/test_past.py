@@ -1,0 +1,115 @@
+"""Questions about the past: which they are, and what is shown first."""
+
+from datetime import date, timedelta
+
+import pytest
+from conftest import Shelf
+from made_hits import hit
+
+from kb.answers import Answer
+from kb.roles import Role
+from retrieval.past import NEAR, newest_first, ordered, time_asked
+from retrieval.wording import ENDED
+
+TODAY = date(2026, 11, 25)
+
+
+def year(first: int, last: int | None = None) -> tuple[date, date]:
+    return date(first, 1, 1), date(last or first, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Wat was de instroomnorm in 2018?", year(2018)),
+        ("wat gold er in 2018.", year(2018)),
+        ("In 2018: wat was de norm", year(2018)),
+        ("de norm van 2016 tot 2018", year(2016, 2018)),
+        ("verschil tussen 2018 en nu, 2026", year(2018)),
+        ("Hoe was het vroeger geregeld?", (date.min, TODAY - timedelta(days=1))),
+        ("wat zei de oude regel over inzage", (date.min, TODAY - timedelta(days=1))),
+        ("Wat is de norm in 2026?", None),
+        ("Wat wordt de norm in 2030?", None),
+        ("Wat is de norm?", None),
+        ("ECLI:NL:HR:2018:1234", None),
+        ("art. 1:2018 BW", None),
+        ("toen ik het kind sprak", None),
+        ("een bedrag van 2.018 euro, artikel 12018", None),
+    ],
+)
+def test_a_question_is_about_the_past_if_it_names_a_past_year_or_says_formerly(
+    question: str, asked: tuple[date, date] | None
+) -> None:
+    assert time_asked(question, TODAY) == asked
+
+
+def test_what_has_ended_goes_first_where_the_past_is_asked_for_and_it_fits_about_as_well() -> None:
+    now = hit("nu", score=1.0)
+    then = hit("toen", score=NEAR, valid_until=date(2018, 12, 31))
+    far = hit("ver", score=NEAR - 0.01, valid_until=date(2018, 12, 31))
+    assert ordered([now, far, then], year(2018), TODAY) == [then, now, far]
+    assert ordered([now, far, then], None, TODAY) == [now, far, then]
+    assert ordered([], year(2018), TODAY) == []
+
+
+def test_of_what_fits_about_as_well_the_newest_goes_first_or_that_of_the_time_asked_for() -> None:
+    old = hit("oud", score=1.0, valid_from=date(2018, 3, 1))
+    new = hit("nieuw", score=0.9, valid_from=date(2024, 7, 1))
+    undated = hit("ooit", score=0.95)
+    far = hit("ver", score=0.5, valid_from=date(2026, 1, 1))
+    assert newest_first([old, undated, new, far], None) == [new, old, undated, far]
+    assert newest_first([new, undated, old, far], year(2018)) == [old, new, undated, far]
+
+
+@pytest.fixture
+def norms(meaningful_shelf: Shelf) -> Shelf:
+    """A norm of 2018, and the one that replaced it."""
+    shelf = meaningful_shelf
+    shelf.write(
+        "oud.md", "De norm voor het eerste contact was vijf dagen.\n", valid_from=date(2018, 1, 1), verified=True
+    )
+    shelf.write(
+        "nieuw.md",
+        "De norm voor het eerste contact is tien werkdagen.\n",
+        valid_from=date(2019, 1, 1),
+        supersedes="oud",
+        verified=True,
+    )
+    shelf.ingest()
+    return shelf
+
+
+def first(answer: Answer) -> str:
+    return answer.citations[0].document_id
+
+
+def test_who_asks_for_a_past_year_reads_what_held_then_first_and_that_it_has_ended(norms: Shelf) -> None:
+    answer = norms.open().ask("Wat was de norm voor het eerste contact in 2018?")
+    assert first(answer) == "oud"
+    assert [(notice.kind, notice.text) for notice in answer.notices] == [("outdated", ENDED)]
+
+
+def test_who_asks_without_a_year_reads_only_what_is_in_force(norms: Shelf) -> None:
+    answer = norms.open().ask("Wat is de norm voor het eerste contact?")
+    assert {citation.document_id for citation in answer.citations} == {"nieuw"}
+    assert answer.notices == ()
+
+
+def test_a_year_before_all_documents_finds_what_is_in_force(norms: Shelf) -> None:
+    answer = norms.open().ask("Wat was de norm voor het eerste contact in 2017?")
+    assert first(answer) == "nieuw"
+
+
+def test_a_past_year_shows_nobody_what_the_role_may_not_read(norms: Shelf) -> None:
+    norms.write(
+        "oud.md",
+        "De norm voor het eerste contact was vijf dagen.\n",
+        valid_from=date(2018, 1, 1),
+        audience=["jeugdbeschermer"],
+        version=2,
+    )
+    norms.ingest()
+    knowledge = norms.open()
+    question = "Wat was de norm voor het eerste contact in 2018?"
+    assert first(knowledge.ask(question, Role.JEUGDBESCHERMER)) == "oud"
+    assert first(knowledge.ask(question, Role.LOKAAL_TEAM)) == "nieuw"

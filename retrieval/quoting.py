@@ -113,7 +113,7 @@ def quote(
     document = whole_document(best.passage)
     chosen = _whole(best.passage, document) if best.passage.whole else _sentences(question, hits, document, weight)
     said = " ".join(item.text for item in chosen if not item.more)
-    restated = _of_originals(originals(said), _fit(f"{question} {said}", weight), f"{question} {said}")
+    restated = _of_originals(originals(said), question, said, weight)
     if restated:
         title = best.passage.title
         chosen = [item if item.heading else replace(item, heading=title) for item in chosen]

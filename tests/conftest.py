@@ -206,3 +206,23 @@ def remembering(embedder: Embedder) -> Remembering:
 def meaningful_shelf(tmp_path: Path, remembering: Remembering) -> Shelf:
     """An empty content folder whose documents are embedded by the default model: what is found is what is meant."""
     return Shelf(tmp_path, remembering)
+
+
+OTHERS = [
+    "Een pleegouder krijgt elke maand een vergoeding voor kleding.",
+    "De vergadering van het gebiedsteam begint op maandag om half tien.",
+    "Een auto van de zaak reserveert u bij de receptie.",
+    "De Jeugdwet is op 1 januari 2015 ingegaan.",
+    "Een vertrouwenspersoon is er voor ouders en kinderen.",
+    "Het dossier wordt bewaard in een beveiligd systeem.",
+    "Scholing vindt plaats in het voorjaar en in het najaar.",
+    "De klachtencommissie heeft een voorzitter en twee leden.",
+]
+
+
+@pytest.fixture
+def furnished_shelf(meaningful_shelf: Shelf) -> Shelf:
+    """That with documents on other things: among so few, the scores of a search tell little."""
+    for number, text in enumerate(OTHERS):
+        meaningful_shelf.write(f"anders/{number}.md", f"{text}\n")
+    return meaningful_shelf

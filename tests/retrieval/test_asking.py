@@ -30,23 +30,9 @@ PATIENCE = 60
 
 
 @pytest.fixture
-def shelf(meaningful_shelf: Shelf) -> Shelf:
+def shelf(furnished_shelf: Shelf) -> Shelf:
     """A content folder with some documents that answer no question below."""
-    for number, text in enumerate(OTHERS):
-        meaningful_shelf.write(f"anders/{number}.md", f"{text}\n")
-    return meaningful_shelf
-
-
-OTHERS = [
-    "Een pleegouder krijgt elke maand een vergoeding voor kleding.",
-    "De vergadering van het gebiedsteam begint op maandag om half tien.",
-    "Een auto van de zaak reserveert u bij de receptie.",
-    "De Jeugdwet is op 1 januari 2015 ingegaan.",
-    "Een vertrouwenspersoon is er voor ouders en kinderen.",
-    "Het dossier wordt bewaard in een beveiligd systeem.",
-    "Scholing vindt plaats in het voorjaar en in het najaar.",
-    "De klachtencommissie heeft een voorzitter en twee leden.",
-]
+    return furnished_shelf
 
 
 def documents(answer: Answer) -> set[str]:

@@ -1,0 +1,91 @@
+"""Knowing what is not there: the signals, and what a small knowledge base answers."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from conftest import OTHERS, Shelf
+from made_hits import hit
+
+from kb.answers import Outcome
+from kb.roles import Role
+from retrieval.asking import KnowledgeBase
+from retrieval.gate import THRESHOLD, Signals, signals
+from retrieval.index import Filter
+
+NORM = "De norm voor het eerste contact met een nieuw gezin is vijf werkdagen.\n"
+QUESTION = "Wat is de norm voor het eerste contact met een nieuw gezin?"
+
+
+def measured(shelf: Shelf, question: str, places: frozenset[str] = frozenset()) -> Signals:
+    knowledge = shelf.open()
+    hits = knowledge.search(question, Filter(Role.BEHEERDER, date.today()))
+    return signals(question, hits, knowledge.index, places)
+
+
+@pytest.fixture
+def small(furnished_shelf: Shelf) -> Shelf:
+    """A knowledge base of nine sentences."""
+    furnished_shelf.write("norm.md", NORM, questions=["Hoe snel na aanmelding moet ik langs?"])
+    furnished_shelf.ingest()
+    return furnished_shelf
+
+
+@pytest.mark.parametrize("documents", [0, len(OTHERS)], ids=["of one sentence", "of nine sentences"])
+def test_a_tiny_knowledge_base_answers_a_literal_question_and_no_other(meaningful_shelf: Shelf, documents: int) -> None:
+    meaningful_shelf.write("norm.md", NORM)
+    for number, text in enumerate(OTHERS[:documents]):
+        meaningful_shelf.write(f"anders/{number}.md", f"{text}\n")
+    meaningful_shelf.ingest()
+    knowledge = meaningful_shelf.open()
+    assert knowledge.ask(QUESTION).outcome is Outcome.ANSWERED
+    for other in ("recept voor pannenkoeken", "Wie won het songfestival?", "hoe vervang ik een fietsband"):
+        assert knowledge.ask(other).outcome is Outcome.NOT_FOUND
+
+
+def test_each_sentence_of_a_small_knowledge_base_answers_itself(small: Shelf) -> None:
+    knowledge = small.open()
+    for text in OTHERS:
+        answer = knowledge.ask(text)
+        assert text in {statement.text for statement in answer.statements}
+
+
+def test_a_question_of_known_words_is_covered_and_one_of_unknown_words_is_not(small: Shelf) -> None:
+    known = measured(small, QUESTION)
+    assert (known.unknown, known.elsewhere) == (0.0, False)
+    assert known.covered == pytest.approx(1.0)
+    unknown = measured(small, "recept voor pannenkoeken")
+    assert (unknown.unknown, unknown.covered) == (1.0, 0.0)
+    assert unknown.cosine < known.cosine
+    assert unknown.probability < THRESHOLD < known.probability
+
+
+def test_a_part_of_a_longer_word_counts_almost_as_that_word(small: Shelf) -> None:
+    assert 0 < measured(small, "dagen").covered < measured(small, "werkdagen").covered == pytest.approx(1.0)
+
+
+def test_a_place_that_the_document_does_not_name_counts_against_it(small: Shelf) -> None:
+    places = frozenset({"delft", "nieuw"})
+    assert measured(small, "norm eerste contact gezin Delft", places).elsewhere
+    assert not measured(small, "norm eerste contact gezin", places).elsewhere
+    assert not measured(small, "norm eerste contact nieuw gezin", places).elsewhere
+
+
+def test_the_pairs_that_put_the_same_document_first_are_counted(small: Shelf) -> None:
+    index = small.open().index
+    norm, other = hit("norm", score=0.9), replace(hit("anders/0", score=0.1), asked=0.5)
+    assert signals(QUESTION, [norm, other], index).agreement == 1
+    assert measured(small, "Hoe snel na aanmelding moet ik langs bij een nieuw gezin?").agreement == 3
+
+
+def test_a_question_without_a_word_that_tells_has_nothing_covered(small: Shelf) -> None:
+    found = measured(small, "wat is dat?")
+    assert (found.unknown, found.covered) == (0.0, 0.0)
+
+
+def test_how_sure_it_was_is_told_with_what_was_answered_and_what_was_not(knowledge: KnowledgeBase) -> None:
+    answered, not_found = knowledge.ask("Hoe lang duurt een OTS?"), knowledge.ask("recept voor pannenkoeken")
+    assert answered.confidence is not None
+    assert not_found.confidence is not None
+    assert not_found.confidence < THRESHOLD <= answered.confidence <= 1
+    assert knowledge.ask("?!").confidence is None

@@ -73,7 +73,7 @@ class Content:
             del self.documents[document]
         for _ in range(self.chance.randint(0, 4)):
             self.documents[f"n{number}-{self.chance.randint(0, 99)}"] = self._text(number)
-        if self.chance.random() < 0.05:
+        if number and self.chance.random() < 0.05:  # a first run without any document is refused
             self.documents.clear()
         withdrawn = set(self.chance.sample(sorted(self.documents), k=min(2, len(self.documents))))
         for file in self.root.glob("*.md"):

@@ -56,11 +56,11 @@ def contexts(found: Sequence[Passage]) -> list[Sequence[Passage]]:
 def passages(text: str) -> list[Passage]:
     """Return the passages of `text` in order; none crosses a heading, none holds an order to an assistant."""
     unseen = comments(text)
-    return [passage for section in sections(text) for passage in _cut(text, _for_readers(text, section, unseen))]
+    return [passage for section in sections(text) for passage in _cut(text, for_readers(text, section, unseen))]
 
 
-def _for_readers(text: str, section: Section, unseen: Sequence[Span]) -> Section:
-    """Leave out what is not for readers: all that stands under a heading for assistants, and such blocks elsewhere."""
+def for_readers(text: str, section: Section, unseen: Sequence[Span]) -> Section:
+    """Return `section` without what is not for readers: all under a heading for assistants, such blocks elsewhere."""
     if section.path and order(section.path[-1]):
         return replace(section, blocks=())
     return replace(

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_texts import markdown
 
-from ingest.passages import LIMIT, Passage, passages
+from ingest.inspection import comments
+from ingest.passages import LIMIT, Passage, for_readers, passages
 from kb.markdown import blocks, sections, units
 
 CASES = sorted((Path(__file__).parents[1] / "fixtures" / "chunking").glob("*.md"))
@@ -87,7 +88,7 @@ def test_a_passage_lies_in_the_section_whose_headings_it_names(text: str) -> Non
     for passage in passages(text):
         (home,) = [section for section in found if section.start <= passage.start < section.end]
         assert passage.end <= home.end
-        assert passage.section == home.path
+        assert passage.section == for_readers(text, home, comments(text)).path
 
 
 @given(texts)
@@ -96,7 +97,7 @@ def test_a_passage_lies_in_the_section_whose_headings_it_names(text: str) -> Non
 def test_nothing_under_a_heading_is_lost(text: str) -> None:
     found = passages(text)
     for section in sections(text):
-        for block in section.blocks:
+        for block in for_readers(text, section, comments(text)).blocks:
             left = list(text[block.start : block.end])
             for passage in found:
                 for at in range(max(passage.start, block.start), min(passage.end, block.end)):
@@ -108,7 +109,7 @@ def test_nothing_under_a_heading_is_lost(text: str) -> None:
 def test_a_block_that_fits_is_never_cut(text: str) -> None:
     found = passages(text)
     for section in sections(text):
-        for block in section.blocks:
+        for block in for_readers(text, section, comments(text)).blocks:
             if block.end - block.start <= LIMIT:
                 assert any(passage.start <= block.start and block.end <= passage.end for passage in found)
 

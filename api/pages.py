@@ -73,7 +73,7 @@ def chat_without_script(
     except QuestionRejected as error:
         # A form may come in an encoding that yields half characters; those cannot be sent back.
         shown = vraag.encode(errors="replace").decode()
-        return _chat(request, asker, question=shown, fault=str(error), status=422)
+        return _chat(request, asker, question=shown, fault=str(error), status=422, previous=previous)
     return _chat(request, asker, question=vraag, answer=answer, previous=[*previous, vraag][-REMEMBERED:])
 
 

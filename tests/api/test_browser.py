@@ -195,6 +195,38 @@ def test_without_javascript_personal_data_is_told_and_the_button_asks_without_it
     assert value(browser) == ""
 
 
+def test_a_word_with_two_meanings_is_asked_back_and_a_button_asks_the_one_that_is_meant(
+    browser: webdriver.Chrome,
+) -> None:
+    answer = ask(browser, "Wat is de termijn voor een terugmelding?")
+    assert "betekenissen" in answer.find_element(By.CSS_SELECTOR, ".kb-answer__message").text
+    choices = answer.find_elements(By.CSS_SELECTOR, "button[name=vraag]")
+    assert len(choices) == 3
+    choices[0].click()
+    WebDriverWait(browser, PATIENCE).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) == 2)
+    assert "aan de Raad" in texts(browser, ".kb-answer__question")[0]
+    assert texts(browser, ".kb-statement")
+
+
+def test_a_follow_up_is_understood_in_the_chat_and_forgotten_with_the_page(browser: webdriver.Chrome) -> None:
+    ask(browser, "Hebben pleegouders blokkaderecht bij een OTS?")
+    assert "blokkaderecht" in ask(browser, "en bij voogdij?").text
+    browser.refresh()
+    assert "blokkaderecht" not in ask(browser, "en bij voogdij?").text
+
+
+def test_without_javascript_a_follow_up_is_understood_too(browser: webdriver.Chrome, server: str) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    browser.get(f"{server}/")
+    for question in ("Hebben pleegouders blokkaderecht bij een OTS?", "en als ouders hem zelf vrijwillig plaatsen"):
+        find(browser, ".kb-ask__field").send_keys(question)
+        find(browser, ".kb-ask button").click()
+        WebDriverWait(browser, PATIENCE).until(lambda b, q=question: texts(b, ".kb-answer__question") == [q])
+    assert "blokkaderecht" in find(browser, ".kb-answer").text
+    kept = [field.get_attribute("value") for field in browser.find_elements(By.NAME, "vorige")]
+    assert kept == ["Hebben pleegouders blokkaderecht bij een OTS?", "en als ouders hem zelf vrijwillig plaatsen"]
+
+
 def test_the_municipality_of_the_element_goes_with_the_question(browser: webdriver.Chrome) -> None:
     let_the_server_say(browser, everything())
     browser.execute_script(

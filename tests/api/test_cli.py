@@ -593,3 +593,43 @@ def test_an_answer_on_standard_output_is_verified_by_the_next_command(
     command = [KB, "verify", "-", "--data", data]
     verified = subprocess.run(command, input=asked.stdout, capture_output=True, text=True)
     assert (verified.returncode, verified.stdout, verified.stderr) == (DONE, "1 answers, 0 faults\n", "")
+
+
+# --- evaluate
+
+
+def test_a_follow_up_on_the_command_line_names_the_question_before_it(kb_content: Run) -> None:
+    result = kb_content("ask", "en bij voogdij?", "--after", "Hebben pleegouders blokkaderecht bij een OTS?", "--json")
+    assert "blokkaderecht" in json.loads(result.stdout)["citations"][0]["document_id"]
+
+
+def test_a_file_of_questions_is_measured_in_figures_in_lines_and_on_a_page(kb_content: Run, tmp_path: Path) -> None:
+    file, lines, page = (tmp_path / name for name in ("vragen.jsonl", "regels.jsonl", "verslag.html"))
+    rows = [
+        {"id": "Q1", "question": "Hoe lang duurt een OTS?", "kind": "legal", "answer_points": ["ten hoogste een jaar"]},
+        {"id": "Q2", "question": "Hoe bak ik pannenkoeken?", "kind": "outofscope"},
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    result = kb_content("evaluate", "--questions", file, "--json", "--details", lines, "--report", page)
+    figures = json.loads(result.stdout)
+    assert figures["kinds"]["legal"] == {
+        "number": 1,
+        "holds": 1.0,
+        "outcomes": {"answered": 1},
+        "hit@1": None,
+        "hit@3": None,
+        "points": 1.0,
+    }
+    assert (figures["answered_when_answerable"], figures["refused_when_unanswerable"]) == (1.0, 1.0)
+    assert [json.loads(line)["id"] for line in lines.read_text(encoding="utf-8").splitlines()] == ["Q1", "Q2"]
+    html = page.read_text(encoding="utf-8")
+    assert html.count("<svg") == 4
+    assert not re.search(r"(src|href)=[\"']https?:", html)
+
+
+def test_evaluate_wants_one_set_and_a_file_that_it_can_read(kb: Run, tmp_path: Path) -> None:
+    for words in ((), ("--beir", tmp_path, "--questions", tmp_path / "x"), ("--beir", tmp_path, "--details", "y")):
+        assert kb("evaluate", *words).exit_code == 2
+    result = kb("evaluate", "--questions", tmp_path / "weg.jsonl")
+    assert result.exit_code == 2
+    assert "weg.jsonl cannot be read" in result.stderr

@@ -123,6 +123,13 @@ def test_an_answer_is_the_object_that_the_design_promises(client: httpx.Client) 
     assert Answer.model_validate(answer).model_dump(mode="json") == answer
 
 
+def test_a_follow_up_is_understood_from_the_questions_that_come_with_it(client: httpx.Client) -> None:
+    before = {"previous": ["Hebben pleegouders blokkaderecht bij een OTS?"]}
+    response = client.post("/api/ask", json={"question": "en bij voogdij?", **before})
+    assert "blokkaderecht" in response.json()["citations"][0]["document_id"]
+    assert_problem(client.post("/api/ask", json={"question": "en dan?", "previous": ["x"] * 21}), 422)
+
+
 def test_citations_are_numbered_from_1_and_each_is_used(client: httpx.Client) -> None:
     answer = ask(client)
     numbers = [citation["number"] for citation in answer["citations"]]

@@ -159,7 +159,9 @@ def test_a_file_is_scored_per_kind_and_in_all(shelf: "Shelf", tmp_path: Path) ->
     assert figures["questions"] == 3
     first, second, third = report.scored
     answered = first.answer.outcome is Outcome.ANSWERED  # by chance: these vectors mean nothing
-    assert (first.rank, first.points, first.holds) == ((1, (True, False), True) if answered else (None, (False,) * 2, False))
+    assert (first.rank, first.points, first.holds) == (
+        (1, (True, False), True) if answered else (None, (False,) * 2, False)
+    )
     assert second.rank is None
     assert third.answer.outcome is Outcome.CLARIFY
     assert figures["kinds"]["outofscope"]["outcomes"] == {"clarify": 1}

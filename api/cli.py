@@ -19,6 +19,8 @@ from api.terminal import settings as read_settings
 from kb.answers import Answer, Outcome
 from kb.database import DatabaseError, open_database
 from kb.documents import Status
+from kb.meanings import MeaningsError
+from kb.meanings import load as load_meanings
 from kb.roles import Role
 from kb.safety import SafetyError
 from kb.safety import load as load_safety
@@ -229,7 +231,8 @@ def _refuse_without_index(settings: Settings) -> None:
     try:
         check(current_generation(settings, open_database(settings)))
         load_safety(settings.content)
-    except (DatabaseError, NoIndex, IndexDamaged, SafetyError) as error:
+        load_meanings(settings.content)
+    except (DatabaseError, NoIndex, IndexDamaged, MeaningsError, SafetyError) as error:
         stop(error, BAD_RESULT)
 
 

@@ -82,6 +82,16 @@ class Inquiry:
         """What is searched for: the question, with those before it if it leans on them."""
         return in_context(self.question, self.previous) if self.previous else self.question
 
+    @property
+    def time(self) -> tuple[date, date] | None:
+        """First and last day of the past that the question is about, if it is."""
+        return time_asked(self.question, date.today())
+
+    @property
+    def wanted(self) -> Filter:
+        """What may be found for it."""
+        return Filter(self.role, self.as_of, self.time)
+
 
 class KnowledgeBase:
     """An open knowledge base: answers questions and searches; safe to use from several threads."""
@@ -204,12 +214,14 @@ class KnowledgeBase:
         inquiry = replace(inquiry, may_be_danger=found.may_be_now and not found.danger)
         inquiry = self._without_persons(replace(inquiry, question=clean(found.without_orders)))
         if found.refused:
-            return replace(self._embed(inquiry), outcome=Outcome.REFUSED)
+            return replace(self._embed(replace(inquiry, previous=())), outcome=Outcome.REFUSED)
         if not inquiry.question and found.orders:
             return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
         if not inquiry.question:
             return replace(inquiry, outcome=Outcome.CLARIFY)
-        before = inquiry.previous[-REACH:] if leans(inquiry.question) else ()
+        # Where personal data could not be looked for, nothing earlier is searched: it may hold some as well.
+        in_reach = inquiry.redacted is not None and leans(inquiry.question)
+        before = inquiry.previous[-REACH:] if in_reach else ()
         previous = (searchable(triage(one), self._personal_data) for one in before)
         return replace(inquiry, previous=tuple(filter(None, previous)))
 
@@ -263,9 +275,8 @@ class KnowledgeBase:
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.vector is None:
             return inquiry
-        asked = time_asked(inquiry.question, date.today())
-        found = inquiry.index.search(inquiry.text, inquiry.vector, Filter(inquiry.role, inquiry.as_of, asked), DEPTH)
-        hits = tuple(ordered(found, asked, date.today()))
+        found = inquiry.index.search(inquiry.text, inquiry.vector, inquiry.wanted, DEPTH)
+        hits = tuple(ordered(found, inquiry.time, date.today()))
         confidence = signals(inquiry.text, hits, inquiry.index, self.places).probability if hits else 0.0
         if hits and confidence >= THRESHOLD:
             return replace(inquiry, hits=hits, confidence=confidence)
@@ -300,11 +311,10 @@ class KnowledgeBase:
         """Return passages of the documents that the best one restates, as far as they may be read and are in force."""
         if inquiry.vector is None:
             return []
-        best = inquiry.hits[0].passage
-        asked = time_asked(inquiry.question, date.today())
-        wanted = Filter(inquiry.role, inquiry.as_of, asked)
-        found = originals(inquiry.text, inquiry.vector, said, best.based_on, self.embedder, inquiry.index, wanted)
-        return newest_first(found, asked)
+        based_on = inquiry.hits[0].passage.based_on
+        question, vector, wanted = inquiry.text, inquiry.vector, inquiry.wanted
+        found = originals(question, vector, said, based_on, self.embedder, inquiry.index, wanted)
+        return newest_first(found, inquiry.time)
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)

@@ -64,10 +64,6 @@ class PersonalData:
         """Names of places, folded, which are not personal data."""
         return self._names.places
 
-    def redact(self, text: str) -> str:
-        """Return `text` with a placeholder for each piece of personal data."""
-        return replaced(text, self.find(text), PLACEHOLDERS)
-
 
 @lru_cache(maxsize=2)
 def detector(no_persons: tuple[str, ...]) -> PersonalData:

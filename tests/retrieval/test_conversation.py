@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from kb.answers import Answer
+from kb.answers import Answer, Outcome
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase
 from retrieval.conversation import REACH, in_context, leans
 from retrieval.embedding import Vectors
 from retrieval.index import Filter, Hit, Index
+from retrieval.personal_data import Finding
 
 FILE = Path(__file__).parents[1] / "fixtures" / "conversation" / "followups.jsonl"
 CASES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
@@ -107,3 +108,16 @@ def test_danger_in_an_earlier_question_is_not_warned_of_again(knowledge: Knowled
 
 def test_an_earlier_question_without_a_word_counts_for_nothing(knowledge: KnowledgeBase) -> None:
     assert content(knowledge.ask(AFTER, previous=["?!", ""])) == content(knowledge.ask(AFTER))
+
+
+def test_where_personal_data_cannot_be_looked_for_nothing_earlier_is_searched_and_danger_is_still_told(
+    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(text: str) -> list[Finding]:
+        raise RuntimeError
+
+    monkeypatch.setattr(knowledge._personal_data, "find", fail)
+    answer = knowledge.ask("en vader slaat haar nu, wat moet ik doen?", previous=[BEFORE])
+    assert answer.outcome is not Outcome.ERROR
+    assert answer.notices[0].kind == "danger"
+    assert answer.redacted is None

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.personal_data import NamesError, PersonalData, no_persons
+from retrieval.personal_data import PLACEHOLDERS, NamesError, PersonalData, no_persons, replaced
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures" / "triage"
@@ -71,7 +71,7 @@ def test_questions_without_personal_data_raise_no_alarm(personal_data: PersonalD
 def test_redacted_text_holds_nothing_more(personal_data: PersonalData) -> None:
     text = "Moeder Fatima El Khatabi, bsn 999958379, woont op Korenbloemplein 5, tel 06-12345678"
 
-    redacted = personal_data.redact(text)
+    redacted = replaced(text, personal_data.find(text), PLACEHOLDERS)
 
     assert redacted == "Moeder [naam], bsn [bsn], woont op [adres], tel [telefoonnummer]"
     assert not personal_data.find(redacted)

@@ -1,13 +1,14 @@
 """What people see and do in a browser: Debian's chromium, driven by selenium."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -64,9 +65,21 @@ def resize(browser: webdriver.Chrome, width: int) -> None:
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
 
+def wait(browser: webdriver.Chrome) -> WebDriverWait[webdriver.Chrome]:
+    """Return what waits for something to hold, also while the page is being replaced."""
+    return WebDriverWait(browser, PATIENCE, ignored_exceptions=[WebDriverException])
+
+
 def find(browser: webdriver.Chrome, selector: str) -> WebElement:
     """Return the first element once it is there."""
-    return WebDriverWait(browser, PATIENCE).until(lambda b: b.find_element(By.CSS_SELECTOR, selector))
+    return wait(browser).until(lambda b: b.find_element(By.CSS_SELECTOR, selector))
+
+
+def leave(browser: webdriver.Chrome, act: Callable[[], None]) -> None:
+    """Do what opens another page, and wait for that: until then the old one's elements are found."""
+    page = find(browser, "html")
+    act()
+    wait(browser).until(lambda b: b.find_element(By.TAG_NAME, "html") != page)
 
 
 def texts(browser: webdriver.Chrome, selector: str) -> list[str]:
@@ -79,13 +92,13 @@ def ask(browser: webdriver.Chrome, question: str) -> WebElement:
     field = find(browser, ".kb-ask__field")
     field.clear()
     field.send_keys(question + Keys.ENTER)
-    WebDriverWait(browser, PATIENCE).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) > before)
+    wait(browser).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) > before)
     return find(browser, ".kb-answer")
 
 
 def said_at_the_field(browser: webdriver.Chrome) -> str:
     """Return what is said at the field once something is."""
-    return WebDriverWait(browser, PATIENCE).until(lambda b: b.find_element(By.CSS_SELECTOR, ".kb-ask__fault").text)
+    return wait(browser).until(lambda b: b.find_element(By.CSS_SELECTOR, ".kb-ask__fault").text)
 
 
 def value(browser: webdriver.Chrome) -> str | None:
@@ -101,13 +114,14 @@ def press(browser: webdriver.Chrome, *keys: str) -> None:
         focused(browser).send_keys(key)
 
 
-def let_the_server_say(browser: webdriver.Chrome, answer: Answer) -> None:
-    """Have every later question in this page answered with `answer`, after a tenth of a second."""
+def let_the_server_say(browser: webdriver.Chrome, answer: Answer, after: int = 100) -> None:
+    """Have every later question in this page answered with `answer`, after so many milliseconds."""
     browser.execute_script(
         "window.asked = []; window.called = []; "
         "window.fetch = (url, init) => { called.push(String(url)); asked.push(JSON.parse(init.body).question); "
-        "return new Promise((done) => setTimeout(() => done(new Response(arguments[0])), 100)) }",
+        "return new Promise((done) => setTimeout(() => done(new Response(arguments[0])), arguments[1])) }",
         answer.model_dump_json(),
+        after,
     )
 
 
@@ -115,7 +129,7 @@ def test_a_citation_leads_to_the_part_that_it_quotes_marked_and_in_view(browser:
     answer = ask(browser, QUESTION)
     statement = answer.find_element(By.CSS_SELECTOR, ".kb-statement")
     sentence = statement.text.rsplit("[", 1)[0].strip()
-    statement.find_element(By.CSS_SELECTOR, ".kb-mark").click()
+    leave(browser, statement.find_element(By.CSS_SELECTOR, ".kb-mark").click)
     part = find(browser, ".part:target")
     assert part.text == sentence
     top, bottom, height = browser.execute_script(
@@ -128,10 +142,10 @@ def test_a_citation_leads_to_the_part_that_it_quotes_marked_and_in_view(browser:
 
 
 def test_going_back_from_a_source_finds_the_conversation_again(browser: webdriver.Chrome) -> None:
-    ask(browser, QUESTION).find_element(By.CSS_SELECTOR, ".kb-mark").click()
+    leave(browser, ask(browser, QUESTION).find_element(By.CSS_SELECTOR, ".kb-mark").click)
     find(browser, ".passage")
-    browser.back()
-    assert texts(browser, ".kb-answer__question") == [QUESTION]
+    leave(browser, browser.back)
+    wait(browser).until(lambda b: texts(b, ".kb-answer__question") == [QUESTION])
 
 
 def test_an_answer_lists_its_sources_with_version_and_validity(browser: webdriver.Chrome) -> None:
@@ -149,7 +163,7 @@ def test_a_question_without_an_answer_offers_documents_and_stays_in_the_field(br
     assert not answer.find_elements(By.CSS_SELECTOR, ".kb-statement")
     assert answer.find_element(By.TAG_NAME, "h3").text == "Misschien helpt dit"
     assert value(browser) == NOT_COVERED
-    answer.find_element(By.CSS_SELECTOR, ".kb-links a").click()
+    leave(browser, answer.find_element(By.CSS_SELECTOR, ".kb-links a").click)
     assert find(browser, ".passage:is(:target, :has(:target))")
 
 
@@ -172,7 +186,7 @@ def test_personal_data_is_told_where_it_stands_and_the_question_without_it_is_as
     offer = answer.find_element(By.CSS_SELECTOR, "button[name=vraag]")
     assert offer.text == OFFER
     offer.click()
-    WebDriverWait(browser, PATIENCE).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) == 2)
+    wait(browser).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) == 2)
     assert texts(browser, ".kb-answer__question") == [WITHOUT_NAME, WITH_NAME]
     assert len(texts(browser, ".kb-notice--privacy")) == 1
     assert texts(browser, ".kb-ask__fault") == [""]
@@ -185,12 +199,12 @@ def test_without_javascript_personal_data_is_told_and_the_button_asks_without_it
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     browser.get(f"{server}/")
     find(browser, ".kb-ask__field").send_keys(WITH_NAME)
-    find(browser, ".kb-ask button").click()
+    leave(browser, find(browser, ".kb-ask button").click)
     assert find(browser, ".kb-answer__question mark").text == "Fatima El Khatabi"
     assert said_at_the_field(browser).startswith("In uw vraag staat waarschijnlijk een naam.")
     assert value(browser) == WITH_NAME
-    find(browser, ".kb-answer button[name=vraag]").click()
-    WebDriverWait(browser, PATIENCE).until(lambda b: texts(b, ".kb-answer__question") == [WITHOUT_NAME])
+    leave(browser, find(browser, ".kb-answer button[name=vraag]").click)
+    wait(browser).until(lambda b: texts(b, ".kb-answer__question") == [WITHOUT_NAME])
     assert not texts(browser, ".kb-notice--privacy, .kb-answer mark")
     assert value(browser) == ""
 
@@ -203,7 +217,7 @@ def test_a_word_with_two_meanings_is_asked_back_and_a_button_asks_the_one_that_i
     choices = answer.find_elements(By.CSS_SELECTOR, "button[name=vraag]")
     assert len(choices) == 3
     choices[0].click()
-    WebDriverWait(browser, PATIENCE).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) == 2)
+    wait(browser).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) == 2)
     assert "aan de Raad" in texts(browser, ".kb-answer__question")[0]
     assert texts(browser, ".kb-statement")
 
@@ -221,8 +235,8 @@ def test_without_javascript_a_follow_up_is_understood_too(browser: webdriver.Chr
     browser.get(f"{server}/")
     for question in ("Hebben pleegouders blokkaderecht bij een OTS?", "en als ouders hem zelf vrijwillig plaatsen"):
         find(browser, ".kb-ask__field").send_keys(question)
-        find(browser, ".kb-ask button").click()
-        WebDriverWait(browser, PATIENCE).until(lambda b, q=question: texts(b, ".kb-answer__question") == [q])
+        leave(browser, find(browser, ".kb-ask button").click)
+        wait(browser).until(lambda b, q=question: texts(b, ".kb-answer__question") == [q])
     assert "blokkaderecht" in find(browser, ".kb-answer").text
     kept = [field.get_attribute("value") for field in browser.find_elements(By.NAME, "vorige")]
     assert kept == ["Hebben pleegouders blokkaderecht bij een OTS?", "en als ouders hem zelf vrijwillig plaatsen"]
@@ -279,7 +293,7 @@ def test_a_server_that_says_no_json_is_no_answer(browser: webdriver.Chrome) -> N
 
 
 def test_waiting_is_said_in_a_live_region_and_a_second_enter_asks_nothing(browser: webdriver.Chrome) -> None:
-    let_the_server_say(browser, everything())
+    let_the_server_say(browser, everything(), after=3000)
     find(browser, ".kb-ask__field").send_keys(QUESTION + Keys.ENTER + Keys.ENTER)
     assert texts(browser, "[role=status]") == ["Ik zoek in de kennisbank…"]
     find(browser, "[aria-live=polite] > .kb-answer")
@@ -291,13 +305,13 @@ def test_without_javascript_the_form_answers(browser: webdriver.Chrome, server: 
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     browser.get(f"{server}/")
     find(browser, ".kb-ask__field").send_keys(QUESTION)
-    find(browser, ".kb-ask button").click()
+    leave(browser, find(browser, ".kb-ask button").click)
     assert find(browser, ".kb-answer__question").text == QUESTION
     assert browser.current_url == f"{server}/#antwoord"
-    find(browser, ".kb-mark").click()
+    leave(browser, find(browser, ".kb-mark").click)
     assert find(browser, ".part:target").is_displayed()
     browser.get(f"{server}/")
-    find(browser, ".kb-ask button").click()
+    leave(browser, find(browser, ".kb-ask button").click)
     assert said_at_the_field(browser).startswith("Stel een vraag in gewone woorden.")
 
 
@@ -318,13 +332,13 @@ def test_the_keyboard_alone_asks_reads_and_opens_a_source(browser: webdriver.Chr
     assert focused(browser).text == "Vraag"
     press(browser, Keys.TAB)
     assert focused(browser).text == "[1]"
-    press(browser, Keys.ENTER)
+    leave(browser, lambda: press(browser, Keys.ENTER))
     assert find(browser, ".part:target").is_displayed()
 
 
 def test_no_page_writes_to_the_console(browser: webdriver.Chrome, server: str) -> None:
     ask(browser, NOT_COVERED)
-    ask(browser, QUESTION).find_element(By.CSS_SELECTOR, ".kb-mark").click()
+    leave(browser, ask(browser, QUESTION).find_element(By.CSS_SELECTOR, ".kb-mark").click)
     find(browser, ".passage")
     for address in (WITH_TABLE, ENDED):
         browser.get(server + address)
@@ -366,7 +380,7 @@ def test_a_text_that_no_longer_holds_leads_to_its_successor(browser: webdriver.C
     notice = find(browser, "main .kb-notice")
     assert "Deze tekst gold tot en met 30 juni 2024." in notice.text
     title = notice.find_element(By.TAG_NAME, "a").text
-    notice.find_element(By.TAG_NAME, "a").click()
+    leave(browser, notice.find_element(By.TAG_NAME, "a").click)
     assert find(browser, "h1").text == title
     assert not texts(browser, "main .kb-notice")
 
@@ -375,8 +389,8 @@ def test_the_role_that_is_chosen_stays(browser: webdriver.Chrome) -> None:
     assert find(browser, ".kb-role summary").text == "Uw rol: Lokaal team"
     find(browser, ".kb-role summary").click()
     find(browser, ".kb-role option[value=jeugdbeschermer]").click()
-    find(browser, ".kb-role button").click()
-    WebDriverWait(browser, PATIENCE).until(lambda b: texts(b, ".kb-role summary") == ["Uw rol: Jeugdbeschermer"])
+    leave(browser, find(browser, ".kb-role button").click)
+    wait(browser).until(lambda b: texts(b, ".kb-role summary") == ["Uw rol: Jeugdbeschermer"])
 
 
 def test_an_empty_element_elsewhere_makes_its_own_form(browser: webdriver.Chrome, server: str) -> None:
@@ -389,7 +403,7 @@ def test_an_empty_element_elsewhere_makes_its_own_form(browser: webdriver.Chrome
     field = root.find_element(By.CSS_SELECTOR, ".kb-ask__field")
     assert field.accessible_name == "Uw vraag"
     field.send_keys(QUESTION + Keys.ENTER)
-    WebDriverWait(browser, PATIENCE).until(lambda _: root.find_elements(By.CSS_SELECTOR, ".kb-answer"))
+    wait(browser).until(lambda _: root.find_elements(By.CSS_SELECTOR, ".kb-answer"))
     mark = root.find_element(By.CSS_SELECTOR, ".kb-mark").get_attribute("href")
     assert mark is not None
     assert mark.startswith(f"{server}/bron/juridische-faq/duur-ots?versie=1#p")
@@ -452,7 +466,7 @@ def test_a_question_that_is_offered_is_asked_with_its_button(browser: webdriver.
     let_the_server_say(browser, everything())
     answer = ask(browser, QUESTION)
     answer.find_element(By.CSS_SELECTOR, "button[name=vraag][value^=Bedoelt]").click()
-    WebDriverWait(browser, PATIENCE).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) == 2)
+    wait(browser).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, ".kb-answer")) == 2)
     assert browser.execute_script("return asked") == [QUESTION, "Bedoelt u een <VOTS>?"]
 
 

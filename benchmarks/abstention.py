@@ -62,7 +62,7 @@ def _signals(knowledge: KnowledgeBase, row: dict[str, str]) -> Signals:
     question = row["question"]
     role = Role.JEUGDBESCHERMER if row["user"] == "jeugdbeschermer" else Role.LOKAAL_TEAM
     hits = knowledge.search(question, Filter(role, date.today()), DEPTH)
-    return signals(question, hits, knowledge.index, knowledge.places)
+    return signals(question, hits, knowledge.index, knowledge.areas)
 
 
 if __name__ == "__main__":

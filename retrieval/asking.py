@@ -130,9 +130,9 @@ class KnowledgeBase:
         return cls(settings, database, embedder or load(settings.data, settings.embedding_model, threads=1), index)
 
     @property
-    def places(self) -> Set[str]:
-        """Names of places, folded: a question about another place is not covered by a document about this one."""
-        return self._personal_data.places
+    def areas(self) -> Set[str]:
+        """Names of municipalities and regions, folded: a document about one does not answer for another."""
+        return self._personal_data.areas
 
     @property
     def index(self) -> Index:
@@ -277,7 +277,7 @@ class KnowledgeBase:
             return inquiry
         found = inquiry.index.search(inquiry.text, inquiry.vector, inquiry.wanted, DEPTH)
         hits = tuple(ordered(found, inquiry.time, date.today()))
-        confidence = signals(inquiry.text, hits, inquiry.index, self.places).probability if hits else 0.0
+        confidence = signals(inquiry.text, hits, inquiry.index, self.areas).probability if hits else 0.0
         if hits and confidence >= THRESHOLD:
             return replace(inquiry, hits=hits, confidence=confidence)
         return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=_nearest(hits), confidence=confidence)

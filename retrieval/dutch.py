@@ -38,6 +38,8 @@ def asks_meaning(question: str) -> bool:
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without diacritics, compatibility forms and invisible characters."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf", "Cn", "Co", "Cs"))
 

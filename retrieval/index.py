@@ -313,6 +313,10 @@ class Index:
         """Return all passages of one document version, in order."""
         return self._passages.of_document(document_id, version)
 
+    def around(self, passage: IndexedPassage, reach: int) -> list[IndexedPassage]:
+        """Return a passage with up to `reach` of its document before it and after it, in order."""
+        return self._passages.around(passage, reach)
+
     def weight(self, term: str) -> float:
         """Return how much a term tells: its inverse document frequency; 0 if it stands nowhere."""
         return self._lexical.weight(term)

@@ -48,6 +48,8 @@ class NameLists:
     words: frozenset[str]
     """What is a word more often than a name."""
     places: frozenset[str]
+    areas: frozenset[str]
+    """Single words that name a municipality, a region or another country, and hardly anything else."""
     surnames: frozenset[str]
     sure: frozenset[str]
     """First names that are no ordinary words."""
@@ -68,14 +70,16 @@ class NameLists:
         linked = frozenset(fold(name) for name in raw["interfix_surname"])
         words = frozenset(fold(word) for word in raw["common_word"] | raw["stop_word"] | raw["medical_term"])
         words |= WORDS["no_name"]
-        places = raw["municipality"] | raw["residence"] | raw["region"] | raw["province"]
+        regions = raw["municipality"] | raw["region"] | raw["province"]
+        areas = {part for area in regions if " " not in area for part in fold(area).split("-")}
         return cls(
             deduce=engine,
             first=first,
             last=last,
             linked=linked,
             words=words,
-            places=frozenset(fold(place) for place in places) | WORDS["countries"],
+            places=frozenset(fold(place) for place in regions | raw["residence"]) | WORDS["countries"],
+            areas=frozenset(areas | WORDS["areas"] | WORDS["countries"]) - WORDS["no_area"] - words,
             surnames=linked | last,
             sure=first - WORDS["ordinary"],
             openings=words | WORDS["starters"],

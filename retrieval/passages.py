@@ -143,6 +143,14 @@ class PassageFile:
         query = "SELECT * FROM passages WHERE document_id = ? AND version = ? ORDER BY start"
         return [_from_row(row[1:]) for row in self._rows(query, [document_id, version])]
 
+    def around(self, passage: IndexedPassage, reach: int) -> list[IndexedPassage]:
+        """Return a passage with up to `reach` of its document before it and after it, in order."""
+        of_document = "SELECT * FROM passages WHERE document_id = ? AND version = ? AND start"
+        values = [passage.document_id, passage.version, passage.start, reach]
+        before = self._rows(f"{of_document} < ? ORDER BY start DESC LIMIT ?", values)
+        after = self._rows(f"{of_document} >= ? ORDER BY start LIMIT ? + 1", values)
+        return [_from_row(row[1:]) for row in [*reversed(before), *after]]
+
     def _rows(self, query: str, values: list[Any]) -> list[Any]:
         with self._lock:
             return self._connection.execute(query, values).fetchall()

@@ -60,9 +60,9 @@ class PersonalData:
         return sorted(taken, key=lambda finding: finding.start)
 
     @property
-    def places(self) -> Set[str]:
-        """Names of places, folded, which are not personal data."""
-        return self._names.places
+    def areas(self) -> Set[str]:
+        """Single words, folded, that name a municipality, a region or another country."""
+        return self._names.areas
 
 
 @lru_cache(maxsize=2)

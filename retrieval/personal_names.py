@@ -20,9 +20,9 @@ class NameFinder:
         self._no_persons = {fold(name) for name in no_persons}
 
     @property
-    def places(self) -> frozenset[str]:
-        """Names of places, folded."""
-        return self._lists.places
+    def areas(self) -> frozenset[str]:
+        """Single words, folded, that name a municipality, a region or another country."""
+        return self._lists.areas
 
     @cached_property
     def _no_person_pattern(self) -> re.Pattern[str]:

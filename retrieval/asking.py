@@ -307,7 +307,7 @@ class KnowledgeBase:
             notices=(*inquiry.notices, *notices),
         )
 
-    def _originals(self, inquiry: Inquiry, said: str) -> list[Hit]:
+    def _originals(self, inquiry: Inquiry, said: Sequence[str]) -> list[Hit]:
         """Return passages of the documents that the best one restates, as far as they may be read and are in force."""
         if inquiry.vector is None:
             return []

@@ -12,7 +12,8 @@ from kb.markdown import plain, units
 from kb.sentences import Span
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
-from retrieval.dutch import content_words, stems, words
+from retrieval.dutch import stems
+from retrieval.fitting import Fit, Weight, fit
 from retrieval.glossary import is_names
 from retrieval.index import Hit
 from retrieval.passages import IndexedPassage
@@ -25,33 +26,16 @@ NEAR, NEARER = 0.6, 0.85
 """A further passage of the same document, or of another, is quoted if its score is this share of the best one's."""
 FITTING = 0.5
 """A sentence is quoted if it fits at least this share as well as the best one of its passage."""
-ORIGINAL = 0.75
-"""A sentence of an original is quoted if it fits at least this share as well as the best one of its passage."""
-SUPPORT = 0.12
-"""A passage of an original is quoted if it holds this share of what it is to support, by weight of words."""
 FRAGMENT = 4
 """Fewer words, such as a heading in a list, say nothing by themselves."""
 ORIGINAL_WORDS = 50
 """About as many words of a passage of an original are quoted."""
 LEAD = 1.3
 """How much better a sentence fits if it stands where the document begins: there it says what it is about."""
-PART = 0.6
-"""How much a word counts that is part of a longer one, as "dagen" of "werkdagen"."""
 SAME = 0.7
 """Two sentences that share this part of their words say the same."""
 
-_ASKS_QUANTITY = re.compile(
-    r"\b(hoe ?(lang|veel|vaak|oud|snel)|wanneer|termijn\w*|binnen|duur|maxim\w*|minim\w*"
-    r"|leeftijd|nummer|dagen|weken)\b",
-    re.IGNORECASE,
-)
-_QUANTITY = re.compile(
-    r"\d|\b(een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|dertien|veertien|twintig|half)\b"
-    r"[^.]{0,20}\b(dag|week|maand|jaar|uur|keer)",
-    re.IGNORECASE,
-)
 _STEP = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
-_QUANTITY_BONUS = 1.5
 _ASKS_STEPS = re.compile(
     r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|wat doet|volgorde)\b",
     re.IGNORECASE,
@@ -93,27 +77,26 @@ class Quoted:
     """Whether two documents in force give different figures."""
 
 
-Weight = Callable[[str], float]
-"""How much a stem tells: rare words more."""
-
-
 def quote(
     question: str,
     hits: Sequence[Hit],
     weight: Weight,
     whole_document: Callable[[IndexedPassage], Sequence[IndexedPassage]],
-    originals: Callable[[str], Sequence[Hit]] = lambda said: (),
+    originals: Callable[[Sequence[str]], Sequence[Hit]] = lambda said: (),
 ) -> Quoted:
     """Return the statements that answer `question` and their citations; every statement is a quote.
 
     A document whose collection is answered whole is given section by section; of others, the sentences that share
-    most with the question. Before these stands what `originals` finds for what they say: the text that they restate.
+    most with the question. Before these stands what `originals` finds for what they say, the best first: the text that
+    they restate.
     """
     best = hits[0]
     document = whole_document(best.passage)
     chosen = _whole(best.passage, document) if best.passage.whole else _sentences(question, hits, document, weight)
-    said = " ".join(item.text for item in chosen if not item.more)
-    restated = _of_originals(originals(said), question, said, weight)
+    fits = fit(question, weight)
+    own = [item.text for item in chosen if not item.more and item.passage.document_id == best.passage.document_id]
+    said = sorted(own, key=fits, reverse=True)
+    restated = _of_originals(originals(said), fit(" ".join([question, *said]), weight))
     if restated:
         title = best.passage.title
         chosen = [item if item.heading else replace(item, heading=title) for item in chosen]
@@ -148,25 +131,30 @@ def _related(one: IndexedPassage, other: IndexedPassage) -> bool:
     return restates or later.valid_from is None or later.valid_from > earlier.valid_until
 
 
-def _of_originals(hits: Sequence[Hit], question: str, said: str, weight: Weight) -> list[_Quote]:
-    """Return what fits best of each passage, under the title of its document; the best passage's before "meer".
+def _of_originals(hits: Sequence[Hit], fits: Fit) -> list[_Quote]:
+    """Return of each passage the run of sentences that fits best, under the title of its document.
 
-    It must fit the question, and what was `said` on it; a passage that hardly shares a word with both is left out.
+    What is not nearly as good as the best passage stands behind "meer".
     """
-    text = f"{question} {said}"
-    fit, asked = _fit(text, weight), _fit(question, weight)
     chosen = []
     for number, hit in enumerate(hits):
-        if fit(hit.passage.text) < SUPPORT * fit(text):
-            continue
-        quotes = [item for item in _quotes(hit.passage) if item.words >= FRAGMENT] or _quotes(hit.passage)
-        scores = [(fit(item.text) + asked(item.text)) / math.sqrt(item.words or 1) for item in quotes]
-        top = max(scores, default=0.0)
         near = hit.score >= NEARER * hits[0].score
-        fitting = [item for item, score in zip(quotes, scores, strict=True) if score and score >= ORIGINAL * top]
-        within = _within(ORIGINAL_WORDS, fitting)
-        chosen += [replace(item, heading=hit.passage.title, more=number > 0 and not near) for item in within]
+        run = _run(ORIGINAL_WORDS, _quotes(hit.passage), fits)
+        chosen += [replace(item, heading=hit.passage.title, more=number > 0 and not near) for item in run]
     return chosen
+
+
+def _run(limit: int, quotes: Sequence[_Quote], fits: Fit) -> Sequence[_Quote]:
+    """Return quotes that follow each other, as many as `limit` words hold: the best for its length, and around it."""
+    scores = [fits(item.text) / math.sqrt(item.words) if item.words >= FRAGMENT else 0.0 for item in quotes]
+    first = last = scores.index(max(scores))
+    while True:
+        left = limit - sum(item.words for item in quotes[first : last + 1])
+        beside = [n for n in (first - 1, last + 1) if 0 <= n < len(quotes) and quotes[n].words <= left]
+        if not beside:
+            return quotes[first : last + 1]
+        best = max(beside, key=scores.__getitem__)
+        first, last = min(first, best), max(last, best)
 
 
 def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage]) -> list[_Quote]:
@@ -195,7 +183,7 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
 
     Steps that were asked for are given whole and in order.
     """
-    fit = _fit(question, weight)
+    fits = fit(question, weight)
     best = hits[0]
     main = best.passage
     stated = [item for item in _quotes(main) if _states(item, articles(question))]
@@ -207,13 +195,13 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
         chosen = list(_within(WORDS, _quotes(steps)))
     else:
         own = [hit for hit in hits[:PASSAGES] if _document(hit) == _document(best) and hit.score >= NEAR * best.score]
-        chosen = _best(WORDS, _fitting(best, own, document, fit))
+        chosen = _best(WORDS, _fitting(best, own, document, fits))
     for hit in hits[1:PASSAGES]:
         if _document(hit) == _document(best) or hit.score < NEARER * best.score:
             continue
-        candidate = max(_quotes(hit.passage), key=lambda quote: fit(quote.text), default=None)
+        candidate = max(_quotes(hit.passage), key=lambda quote: fits(quote.text), default=None)
         left = WORDS - sum(item.words for item in chosen)
-        if candidate and fit(candidate.text) > 0 and candidate.words <= left and not _repeats(candidate, chosen):
+        if candidate and fits(candidate.text) > 0 and candidate.words <= left and not _repeats(candidate, chosen):
             chosen.append(candidate)
     rest = [replace(item, more=True) for item in _quotes(main) if item not in chosen and not _repeats(item, chosen)]
     return chosen + rest
@@ -230,14 +218,14 @@ def _states(quote: _Quote, named: Sequence[Article]) -> bool:
 
 
 def _fitting(
-    best: Hit, hits: Sequence[Hit], document: Sequence[IndexedPassage], fit: Callable[[str], float]
+    best: Hit, hits: Sequence[Hit], document: Sequence[IndexedPassage], fits: Fit
 ) -> list[tuple[float, _Quote]]:
     """Return what answers in the passages that were found of one document, with how well it fits, best passage first.
 
     A passage that shares no word with the question is given whole.
     """
     scored = [
-        (fit(quote.text) * hit.score / best.score * (LEAD if hit.passage.start == document[0].start else 1.0), quote)
+        (fits(quote.text) * hit.score / best.score * (LEAD if hit.passage.start == document[0].start else 1.0), quote)
         for hit in hits
         for quote in _quotes(hit.passage)
     ]
@@ -273,25 +261,6 @@ def _best(limit: int, scored: Sequence[tuple[float, _Quote]]) -> list[_Quote]:
 
 def _document(hit: Hit) -> tuple[str, int]:
     return hit.passage.document_id, hit.passage.version
-
-
-def _fit(question: str, weight: Weight) -> Callable[[str], float]:
-    """Return how well a sentence fits: the weights of the words that it shares, more if it holds a figure asked for."""
-    asked = {word: (stem, weight(stem)) for word in content_words(question) for stem in stems(word)}
-    quantity = bool(_ASKS_QUANTITY.search(question))
-
-    def fit(text: str) -> float:
-        held = words(text)
-        held_stems = set(stems(text))
-        total = 0.0
-        for word, (stem, value) in asked.items():
-            if stem in held_stems:
-                total += value
-            elif len(word) > 3 and any(word in longer for longer in held):
-                total += PART * value
-        return total * (_QUANTITY_BONUS if quantity and _QUANTITY.search(text) else 1.0)
-
-    return fit
 
 
 def _repeats(quote: _Quote, others: Iterable[_Quote]) -> bool:

@@ -202,7 +202,10 @@ class KnowledgeBase:
         :raises QuestionRejected: if the question cannot be taken.
         """
         text = clean(question)
-        return self._index.search(text, self.embedder.query(text), wanted, limit) if text else []
+        if not text:
+            return []
+        index = self._index
+        return index.search(text, self.embedder.query(index.glossary.explained(text)), wanted, limit)
 
     def _triage(self, inquiry: Inquiry) -> Inquiry:
         """Put danger first, tell of personal data, leave orders out, and refuse what a knowledge base must not do."""
@@ -259,12 +262,16 @@ class KnowledgeBase:
         return replace(inquiry, notices=(*inquiry.notices, notice))
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
-        """Add the vector, and see by it danger that no rule knows the words of."""
+        """Add the vector, and see by what was typed danger that no rule knows the words of."""
         vector = self.embedder.query(inquiry.question)
         if inquiry.may_be_danger and meaning.tells_of_danger(vector, self.embedder.name):
             inquiry = self._warned(inquiry, [meaning.NAME])
+        explained = inquiry.index.glossary.explained(inquiry.question)
+        if explained != inquiry.question:
+            vector = self.embedder.query(explained)
         if inquiry.previous:
-            vector = (1 - SHARE) * vector + SHARE * self.embedder.query(inquiry.text)
+            in_all = self.embedder.query(inquiry.index.glossary.explained(inquiry.text))
+            vector = (1 - SHARE) * vector + SHARE * in_all
             vector /= np.linalg.norm(vector)
         return replace(inquiry, vector=vector)
 

@@ -1,10 +1,64 @@
-"""The form of a glossary document: each section is a term, with its definition and a list of its other names."""
+"""The glossary of the knowledge base: abbreviations and other names, and the term that each stands for.
+
+In a glossary document each section is a term, with its definition and a list of its other names.
+"""
 
 import re
+from collections.abc import Iterable
+from typing import Self
 
-_NAMES = re.compile(r"^(Afkorting|Ook|Vroeger): *(.+)$")
+from kb.documents import Status
+from retrieval.dutch import STOP_WORDS, fold
+from retrieval.passages import IndexedPassage
+
+_NAMES = re.compile(r"^[-*] *(?:Afkorting|Ook|Vroeger): *(.+)$", re.MULTILINE)
+_ITEM = re.compile(r"^(?:Afkorting|Ook|Vroeger): *.+$")
+_NOTHING = re.compile(r"(?!)")
 
 
 def is_names(line: str) -> bool:
-    """Tell whether a line of a glossary document lists a term's other names."""
-    return _NAMES.match(line) is not None
+    """Tell whether a line of a glossary document, without its mark, lists a term's other names."""
+    return _ITEM.match(line) is not None
+
+
+class Glossary:
+    """Terms by their other names; a question that uses such a name is searched for with the term as well."""
+
+    def __init__(self, terms: dict[str, str]) -> None:
+        """Take the term by each of its other names, folded; a name that is a small word only counts in capitals."""
+        self._terms = terms
+        names = "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
+        self._pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else _NOTHING
+
+    @classmethod
+    def of(cls, passages: Iterable[IndexedPassage]) -> Self:
+        """Return the glossary that the published ones among `passages` make up; of two terms the first has the name."""
+        terms: dict[str, str] = {}
+        for passage in passages:
+            if passage.glossary and passage.section and passage.status is Status.GEPUBLICEERD:
+                for listed in _NAMES.findall(passage.text):
+                    for name in listed.split(";"):
+                        if name.strip():
+                            terms.setdefault(fold(name.strip()), passage.section[-1])
+        return cls(terms)
+
+    def terms(self, question: str) -> list[str]:
+        """Return the terms that `question` calls by another name only, in order."""
+        folded = fold(question)
+        found = (self._terms[name] for name in self._pattern.findall(folded) if _meant(name, question))
+        return [term for term in dict.fromkeys(found) if fold(term) not in folded]
+
+    def explained(self, question: str) -> str:
+        """Return `question` with the terms that it calls by another name in brackets: what is embedded."""
+        terms = self.terms(question)
+        return f"{question.rstrip(' ?')} ({', '.join(terms)})" if terms else question
+
+    def weighted(self, question: str) -> str:
+        """Return `question` with these terms, its own words twice: what the lexical leg searches for."""
+        terms = self.terms(question)
+        return " ".join([question, question, *terms]) if terms else question
+
+
+def _meant(name: str, question: str) -> bool:
+    """Tell whether a name is meant; "om" is a word and OM an abbreviation."""
+    return name not in STOP_WORDS or re.search(rf"\b{name.upper()}\b", question) is not None

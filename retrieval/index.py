@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,6 +23,7 @@ from retrieval.dense import VECTORS, DenseIndex, Mask, read_vectors
 from retrieval.dutch import asks_meaning
 from retrieval.embedding import Vectors
 from retrieval.fusion import DEPTH, combine, is_keywords, weight_for
+from retrieval.glossary import Glossary
 from retrieval.lexical import TITLE_FORMS, LexicalIndex, Scores, highest
 from retrieval.passages import IndexedPassage, PassageFile, write_passages
 
@@ -253,9 +255,10 @@ class Index:
         self._question_lexical = LexicalIndex.load(questions / _LEXICAL, len(self._question_vectors))
         self._question_documents = np.load(questions / _DOCUMENTS)
         self._limits = np.load(directory / _LIMITS)
-        self._glossary = frozenset(np.flatnonzero(self._limits["glossary"]).tolist())
+        self._explaining = frozenset(np.flatnonzero(self._limits["glossary"]).tolist())
         self._context_of = np.ascontiguousarray(self._limits["context"])
         self._passages = PassageFile(directory / _PASSAGES)
+        self.glossary = Glossary.of(self._passages.of_glossary())
         self._allowed = lru_cache(maxsize=FILTERS)(self._let_through)
 
     @classmethod
@@ -281,7 +284,8 @@ class Index:
     ) -> list[Hit]:
         """Return the best passages that `wanted` lets through, best first.
 
-        `vector` is the question's embedding, of shape (dimension,). The filter works inside both legs. `weight` is that
+        `vector` is the embedding of the question as the glossary explains it, of shape (dimension,). The filter works
+        inside both legs. `weight` is that
         of the dense leg; by default it suits the form of the question. Without `own_questions` the texts alone count,
         which shows how well these are found.
         """
@@ -299,9 +303,9 @@ class Index:
             combined = {n: (1 - share) * score + share * float(asked[document[n]]) for n, score in combined.items()}
         if named := articles(question):
             combined = self._by_article(combined, named, allowed)
-        if not asks_meaning(question):
-            combined = {n: score * (GLOSSARY_SHARE if n in self._glossary else 1.0) for n, score in combined.items()}
-        best = sorted(combined, key=lambda number: (-combined[number], number))[:limit]
+        if self._explaining and not asks_meaning(question):
+            combined = {n: score * (GLOSSARY_SHARE if n in self._explaining else 1.0) for n, score in combined.items()}
+        best = nsmallest(limit, combined, key=lambda number: (-combined[number], number))
         return [
             Hit(passage, combined[number], cosine, lexical.get(number, 0.0), float(asked[document[number]]))
             for number, passage, cosine in zip(
@@ -374,8 +378,9 @@ class Index:
 
     def _lexical_scores(self, question: str, allowed: "_Allowed") -> dict[int, float]:
         """Return the best scores, of passage and context together, each leg's best being 1."""
-        own = _to_one(self._lexical.scores(question, allowed.passages))
-        around = CONTEXT_SHARE * _to_one(self._context_lexical.scores(question, allowed.contexts))
+        wanted = self.glossary.weighted(question)
+        own = _to_one(self._lexical.scores(wanted, allowed.passages))
+        around = CONTEXT_SHARE * _to_one(self._context_lexical.scores(wanted, allowed.contexts))
         if is_keywords(question):
             titles = _to_one(self._titles.scores(question, allowed.contexts))
             own, around = own / (1 + TITLE_SHARE), (around + TITLE_SHARE * titles) / (1 + TITLE_SHARE)

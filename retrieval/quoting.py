@@ -134,12 +134,13 @@ def _related(one: IndexedPassage, other: IndexedPassage) -> bool:
 def _of_originals(hits: Sequence[Hit], fits: Fit) -> list[_Quote]:
     """Return of each passage the run of sentences that fits best, under the title of its document.
 
-    What is not nearly as good as the best passage stands behind "meer".
+    What is not nearly as good as the best passage, or repeats its document, stands behind "meer".
     """
-    chosen = []
+    chosen: list[_Quote] = []
     for number, hit in enumerate(hits):
-        near = hit.score >= NEARER * hits[0].score
         run = _run(ORIGINAL_WORDS, _quotes(hit.passage), fits)
+        own = [item for item in chosen if item.passage.document_id == hit.passage.document_id]
+        near = hit.score >= NEARER * hits[0].score and not any(_repeats(item, own) for item in run)
         chosen += [replace(item, heading=hit.passage.title, more=number > 0 and not near) for item in run]
     return chosen
 

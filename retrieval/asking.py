@@ -263,14 +263,13 @@ class KnowledgeBase:
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
         """Add the vector, and see by what was typed danger that no rule knows the words of."""
-        vector = self.embedder.query(inquiry.question)
-        if inquiry.may_be_danger and meaning.tells_of_danger(vector, self.embedder.name):
+        explained = inquiry.index.glossary.explained
+        plain, vector, in_all = self.embedder.queries(
+            [inquiry.question, explained(inquiry.question), explained(inquiry.text)]
+        )
+        if inquiry.may_be_danger and meaning.tells_of_danger(plain, self.embedder.name):
             inquiry = self._warned(inquiry, [meaning.NAME])
-        explained = inquiry.index.glossary.explained(inquiry.question)
-        if explained != inquiry.question:
-            vector = self.embedder.query(explained)
         if inquiry.previous:
-            in_all = self.embedder.query(inquiry.index.glossary.explained(inquiry.text))
             vector = (1 - SHARE) * vector + SHARE * in_all
             vector /= np.linalg.norm(vector)
         return replace(inquiry, vector=vector)

@@ -34,8 +34,17 @@ class Embedder:
 
     def query(self, text: str) -> Vectors:
         """Return the vector of a question, of shape (dimension,) and length 1."""
-        vector: Vectors = self._encode([QUERY + text])[0]
+        vector: Vectors = self.queries([text])[0]
         return vector
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of questions, of shape (len(texts), dimension), each of length 1.
+
+        Several at once take less than one after another; equal ones are worked out once.
+        """
+        different = list(dict.fromkeys(texts))
+        vectors = self._encode([QUERY + text for text in different])
+        return vectors[[different.index(text) for text in texts]]
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of passages, of shape (len(texts), dimension), each of length 1.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from retrieval.dutch import content_words, stems, words
 
@@ -31,8 +32,7 @@ def fit(question: str, weight: Weight) -> Fit:
     quantity = bool(_ASKS_QUANTITY.search(question))
 
     def fits(text: str) -> float:
-        held = words(text)
-        held_stems = set(stems(text))
+        held, held_stems = _forms(text)
         total = 0.0
         for word, (stem, value) in asked.items():
             if stem in held_stems:
@@ -42,3 +42,9 @@ def fit(question: str, weight: Weight) -> Fit:
         return total * (_QUANTITY_BONUS if quantity and _QUANTITY.search(text) else 1.0)
 
     return fits
+
+
+@lru_cache(maxsize=5_000)
+def _forms(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of a text and their stems; the same sentences are looked at again and again."""
+    return frozenset(words(text)), frozenset(stems(text))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from retrieval.embedding import Embedder, Vectors
-from retrieval.fitting import fit
+from retrieval.fitting import Fit, fit
 from retrieval.index import Filter, Hit, Index
 
 LIMIT = 3
@@ -39,23 +39,26 @@ def originals(
     both = OWN_SHARE * vector + (1 - OWN_SHARE) * embedder.query(said[0])
     among = replace(wanted, documents=frozenset(based_on))
     found = index.search(f"{question} {said[0]}", both / np.linalg.norm(both), among, CANDIDATES)
-    supports = [_support(hit.passage.text, question, said, index) for hit in found]
+    support = _support(question, said, index)
+    supports = [support(hit.passage.text) for hit in found]
     best = max((hit.score for hit in found), default=0.0) or 1.0
     chosen = [
-        replace(hit, score=FOUND_SHARE * hit.score / best + (1 - FOUND_SHARE) * support)
-        for hit, support in zip(found, supports, strict=True)
-        if support >= SUPPORT
+        replace(hit, score=FOUND_SHARE * hit.score / best + (1 - FOUND_SHARE) * supporting)
+        for hit, supporting in zip(found, supports, strict=True)
+        if supporting >= SUPPORT
     ]
     return sorted(chosen, key=lambda hit: -hit.score)[:LIMIT]
 
 
-def _support(text: str, question: str, said: Sequence[str], index: Index) -> float:
+def _support(question: str, said: Sequence[str], index: Index) -> Fit:
     """Return how much of the sentences in `said` a text holds, 0..1; those that fit the question count most."""
     asked = fit(question, index.weight)
-    total = held = 0.0
-    for sentence in said:
-        fits = fit(sentence, index.weight)
-        weight, whole = asked(sentence), fits(sentence)
-        total += weight
-        held += weight * min(1.0, fits(text) / whole) if whole else 0.0
-    return held / total if total else 0.0
+    sentences = [(asked(sentence), fit(sentence, index.weight), sentence) for sentence in said]
+    weighed = [(weight, fits, fits(sentence)) for weight, fits, sentence in sentences]
+    total = sum(weight for weight, _, whole in weighed if whole)
+
+    def support(text: str) -> float:
+        held = sum(weight * min(1.0, fits(text) / whole) for weight, fits, whole in weighed if whole)
+        return held / total if total else 0.0
+
+    return support

@@ -317,9 +317,8 @@ class KnowledgeBase:
         """Return passages of the documents that the best one restates, as far as they may be read and are in force."""
         if inquiry.vector is None:
             return []
-        based_on = inquiry.hits[0].passage.based_on
-        question, vector, wanted = inquiry.text, inquiry.vector, inquiry.wanted
-        found = originals(question, vector, said, based_on, self.embedder, inquiry.index, wanted)
+        best = inquiry.hits[0].passage
+        found = originals(inquiry.text, inquiry.vector, said, best, inquiry.index, inquiry.wanted)
         return newest_first(found, inquiry.time)
 
     def _consult(self) -> NextStep:

@@ -54,6 +54,11 @@ class DenseIndex:
         found: Vectors = self._vectors[numbers] @ vector
         return found
 
+    def vector(self, number: int) -> Vectors:
+        """Return the vector of a passage, of shape (dimension,)."""
+        vector: Vectors = self._vectors[number]
+        return vector
+
 
 def read_vectors(directory: Path) -> Vectors:
     """Return the vectors in `directory`, of shape (texts, dimension); they stay on disk until they are used."""

@@ -321,6 +321,10 @@ class Index:
         """Return a passage with up to `reach` of its document before it and after it, in order."""
         return self._passages.around(passage, reach)
 
+    def vector(self, passage: IndexedPassage) -> Vectors:
+        """Return the vector of a passage, of shape (dimension,)."""
+        return self._dense.vector(self._passages.number(passage))
+
     def weight(self, term: str) -> float:
         """Return how much a term tells: its inverse document frequency; 0 if it stands nowhere."""
         return self._lexical.weight(term)

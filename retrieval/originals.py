@@ -5,16 +5,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from retrieval.embedding import Embedder, Vectors
+from retrieval.embedding import Vectors
 from retrieval.fitting import Fit, fit
 from retrieval.index import Filter, Hit, Index
+from retrieval.passages import IndexedPassage
 
 LIMIT = 3
 """Passages of originals that an answer quotes at most."""
 CANDIDATES = 25
 """Passages of originals that are compared with what is said."""
 OWN_SHARE = 0.5
-"""How much the question counts in the search for originals; the rest is the best sentence of the answer so far."""
+"""How much the question counts in the search for originals; the rest is the passage that restates them."""
 FOUND_SHARE = 0.4
 """How much the search counts in the choice; the rest is how much of what is said a passage holds."""
 SUPPORT = 0.3
@@ -22,28 +23,23 @@ SUPPORT = 0.3
 
 
 def originals(
-    question: str,
-    vector: Vectors,
-    said: Sequence[str],
-    based_on: Sequence[str],
-    embedder: Embedder,
-    index: Index,
-    wanted: Filter,
+    question: str, vector: Vectors, said: Sequence[str], best: IndexedPassage, index: Index, wanted: Filter
 ) -> list[Hit]:
-    """Return the passages of the documents in `based_on` that hold what is `said` on `question`, best first.
+    """Return the passages that hold what `best` and its document have `said` on `question`, most first.
 
-    `vector` is the question's embedding, of shape (dimension,); of the sentences in `said` the first fits it best.
+    They are of the documents that it restates. `vector` is the question's embedding, of shape (dimension,); of the
+    sentences in `said` the first fits it best.
     """
-    if not based_on or not said:
+    if not best.based_on or not said:
         return []
-    both = OWN_SHARE * vector + (1 - OWN_SHARE) * embedder.query(said[0])
-    among = replace(wanted, documents=frozenset(based_on))
+    both = OWN_SHARE * vector + (1 - OWN_SHARE) * index.vector(best)
+    among = replace(wanted, documents=frozenset(best.based_on))
     found = index.search(f"{question} {said[0]}", both / np.linalg.norm(both), among, CANDIDATES)
     support = _support(question, said, index)
     supports = [support(hit.passage.text) for hit in found]
-    best = max((hit.score for hit in found), default=0.0) or 1.0
+    top = max((hit.score for hit in found), default=0.0) or 1.0
     chosen = [
-        replace(hit, score=FOUND_SHARE * hit.score / best + (1 - FOUND_SHARE) * supporting)
+        replace(hit, score=FOUND_SHARE * hit.score / top + (1 - FOUND_SHARE) * supporting)
         for hit, supporting in zip(found, supports, strict=True)
         if supporting >= SUPPORT
     ]

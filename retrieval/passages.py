@@ -120,6 +120,12 @@ class PassageFile:
         found = {row[0]: _from_row(row[1:]) for row in rows}
         return [found[number] for number in numbers]
 
+    def number(self, passage: IndexedPassage) -> int:
+        """Return the number of a passage."""
+        query = "SELECT number FROM passages WHERE document_id = ? AND version = ? AND start = ?"
+        [[number]] = self._rows(query, [passage.document_id, passage.version, passage.start])
+        return int(number)
+
     def of_glossary(self) -> list[IndexedPassage]:
         """Return the passages that explain terms, in order."""
         return [_from_row(row[1:]) for row in self._rows("SELECT * FROM passages WHERE glossary ORDER BY number", [])]

@@ -39,7 +39,8 @@ class Product:
             for run in contexts(passages(text)):
                 around.append("\n".join([title, *(passage.indexed_text("", text) for passage in run)]))
                 for passage in run:
-                    found.append(_passage(number, document, passage.start, passage.end))
+                    bare = bare_passage(number, title, text[passage.start : passage.end], passage.start, passage.end)
+                    found.append(replace(bare, section=passage.section, glossary=document.glossary))
                     texts.append(passage.indexed_text(title, text))
                     context_of.append(len(around) - 1)
         directory = Path(self._folder.name)
@@ -51,10 +52,6 @@ class Product:
 
     def search(self, question: str, limit: int) -> Sequence[str]:
         """Return the documents of the best passages."""
-        hits = self._index.search(question, self._embedder.query(question), self._wanted, PIECES)
+        explained = self._index.glossary.explained(question)
+        hits = self._index.search(question, self._embedder.query(explained), self._wanted, PIECES)
         return each_once((hit.passage.document_id for hit in hits), limit)
-
-
-def _passage(number: str, document: Document, start: int, end: int) -> IndexedPassage:
-    passage = bare_passage(number, document.title, document.text[start:end], start, end)
-    return replace(passage, glossary=document.glossary)

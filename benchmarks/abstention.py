@@ -50,9 +50,8 @@ def main() -> None:
         )
     values = np.array([[float(value) for value in astuple(one)] for one in found])
     fitted = np.array([row["split"] == "fit" for row in rows])
-    scaler = StandardScaler().fit(
-        values[fitted]
-    )  # the signals differ in range, and the fit is held back by its penalty
+    # The signals differ in range, and the fit is held back by its penalty.
+    scaler = StandardScaler().fit(values[fitted])
     model = LogisticRegression().fit(scaler.transform(values[fitted]), answerable[fitted])
     weights = model.coef_[0] / scaler.scale_
     print("weights fitted now:", weights.round(2), "bias", (model.intercept_ - (weights * scaler.mean_).sum()).round(2))

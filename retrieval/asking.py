@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -23,6 +24,7 @@ from kb.traces import trace
 from retrieval import wording
 from retrieval.clarifying import choices, unclear
 from retrieval.conversation import REACH, SHARE, in_context, leans
+from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, load, model_name
 from retrieval.gate import THRESHOLD, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
@@ -129,10 +131,10 @@ class KnowledgeBase:
         index = _open_current(settings, database)
         return cls(settings, database, embedder or load(settings.data, settings.embedding_model, threads=1), index)
 
-    @property
+    @cached_property
     def areas(self) -> Set[str]:
-        """Names of municipalities and regions, folded: a document about one does not answer for another."""
-        return self._personal_data.areas
+        """Names of other municipalities and regions, folded: what is known here does not answer for those."""
+        return self._personal_data.areas - {part for name in self.settings.municipalities for part in words(name)}
 
     @property
     def index(self) -> Index:

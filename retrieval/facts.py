@@ -17,7 +17,7 @@ _NUMBER = (
 _UNIT = r"(?:minu\w+|uur|uren|etma\w+|werkdag\w*|dag\w*|week|weken|maand\w*|jaar|jaren)"
 _ROLE = (
     r"(?:\w*bestuurder|\w*directeur|\w*voorzitter|\w*manager|\w*leider|leidinggevende|contactpersoon|wethouder|"
-    r"secretaris|jurist|griffier|relatiemanager)"
+    r"secretaris|jurist|griffier|\w*rechter|relatiemanager)"
 )
 
 
@@ -29,16 +29,18 @@ class Fact:
     asked: re.Pattern[str]
     stated: re.Pattern[str] | None
     """None: the word that asks for it must itself stand in the sentence."""
+    yearly: bool = False
+    """Whether it differs from year to year, so that a year in the question is part of what is asked."""
 
     def stated_in(self, sentence: str, question: str) -> bool:
         """Tell whether a sentence states such a fact; both texts folded."""
-        if self.stated is not None:
-            return self.stated.search(sentence) is not None
-        return any(match[0] in sentence for match in self.asked.finditer(question))
+        if self.stated is None:
+            return any(match[0] in sentence for match in self.asked.finditer(question))
+        return self.stated.search(sentence) is not None
 
 
-def _fact(name: str, asked: str, stated: str | None) -> Fact:
-    return Fact(name, re.compile(rf"\b(?:{asked})\b"), re.compile(stated) if stated else None)
+def _fact(name: str, asked: str, stated: str | None, yearly: bool = False) -> Fact:
+    return Fact(name, re.compile(rf"\b(?:{asked})\b"), re.compile(stated) if stated else None, yearly)
 
 
 FACTS = (
@@ -46,13 +48,15 @@ FACTS = (
         "price",
         r"(?:hoeveel|hoe hoog|hoe duur|wat|welk\w*) (?:\w+ ){0,3}(?:kost|kosten)|\w*tarie(?:f|ven)|prij[sz]\w*|"
         r"\w*bedrag\w*|hoe duur|(?:hoeveel|hoe hoog|wat is de|welke) (?:\w+ ){0,3}\w*(?:vergoeding|bijdrage|subsidie|"
-        r"boete|dwangsom|toeslag)|salaris\w*|uurloon|loon|salarisschaal|\w*budget|griffierecht\w*|inkomensgrens|"
-        r"hoeveel (?:\w+ ){0,4}(?:betaald?|betalen|verdien\w*|geld|euro)",
+        r"boete|dwangsom|toeslag)|salaris\w*|uurloon|loon|salarisschaal|\w*budget|griffierecht\w*|inkomen|"
+        r"(?:hoeveel|wat) (?:\w+ ){0,6}(?:betaald?|betalen|verdien\w*|geld|euro)|hoogte|eigen bijdrage",
         r"€|\beuro\b|\bgratis\b|\bkosteloos\b|\bgeen kosten\b",
+        yearly=True,
     ),
     _fact(
         "phone",
-        r"(?:tele?foon|tel|doorkies|bel|mobiele? )\.?(?:nummers?|nr)|telnr|welk nummer|(?:tele?foon|06)[- ]?\w*",
+        r"(?:tele?foon|tel|doorkies|bel|mobiele? )\.?(?:nummers?|nr)|telnr|welk nummer|06[- ]?nummer|"
+        r"hoe (?:bereik|bel) (?:ik|je|wij|we)",
         r"\b0\d{1,3}[ -]{0,3}\d[\d ]{4,}|\b112\b|\b0800[ -]?\d|\+31",
     ),
     _fact("mail", r"e-?mail\w*|mail ?adres\w*", r"@"),
@@ -68,14 +72,14 @@ FACTS = (
     ),
     _fact(
         "person",
-        rf"wie (?:is|zijn) (?:nu |de |het |onze |bij jullie )*{_ROLE}|(?:hoe heet|naam van|namen van) "
-        rf"(?:\w+ ){{0,2}}{_ROLE}|wie zit(?:ten)? (?:er )?in",
+        rf"wie (?:is|zijn) (?:nu |de |het |onze |bij jullie )*{_ROLE}|"
+        rf"(?:hoe heet|naam van|namen van) (?:\w+ ){{0,2}}{_ROLE}",
         r"\b(?:mevrouw|meneer|de heer|mw|dhr)\.? [a-z]\w+",
     ),
     _fact(
         "form",
         r"\w*formulier\w*|sjablo\w+|invulblad|checklist\w*|werkkaart\w*|\w*brief|template|downloaden|inloggen|"
-        r"wachtwoord\w*|account|exporte\w+|uploaden|reserveren|helpdesk ict",
+        r"log (?:ik|je|wij|we)|wachtwoord\w*|account|exporte\w+|uploaden|reserveren|helpdesk ict",
         None,
     ),
     _fact(
@@ -83,6 +87,7 @@ FACTS = (
         r"hoeveel (?!uur\b|uren\b|dag|werkdag|we[e]?k|maand|jaar\b|jaren\b|tijd\b|keer\b|dgn\b)\w+|percentage|procent|"
         r"gemiddeld\w*|aantal(?:len)?|cijfers",
         rf"\d|\b{_NUMBER}\b",
+        yearly=True,
     ),
     _fact(
         "term",
@@ -96,7 +101,11 @@ FACTS = (
         r"hoe vaak|hoeveel keer|frequentie",
         rf"\b(?:{_NUMBER} ?(?:keer|maal)|(?:een|twee)maal|per {_UNIT}|\w+elijks\w*|elk\w*|ieder\w*|steeds|om de)\b",
     ),
-    _fact("age", r"hoe oud|\w*leeftijd\w*", rf"\b{_NUMBER} (?:en \w+ )?jaar\b|\bjarigen?\b|\d+-jarige|\w+jarig"),
+    _fact(
+        "age",
+        r"hoe oud|\w*leeftijd\w*",
+        rf"\b{_NUMBER} (?:en \w+ )?(?:jaar|maand\w*)\b|\bjarigen?\b|\d+-jarige|\w+jarig",
+    ),
     _fact(
         "day",
         r"(?:op )?welke (?:dag|datum|data)|per wanneer|sinds wanneer|wanneer (?:was|ging|start\w*|begon|treedt)",
@@ -116,7 +125,7 @@ def facts_asked(question: str) -> list[Fact]:
     return [fact for fact in FACTS if fact.asked.search(question)]
 
 
-def subject(question: str, asked: Sequence[Fact]) -> set[str]:
+def subject_of(question: str, asked: Sequence[Fact]) -> set[str]:
     """Return the words of `question`, folded, but for those that only say which kind of fact is asked for."""
     for fact in asked:
         if fact.stated is not None:

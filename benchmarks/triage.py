@@ -1,9 +1,9 @@
 """What triage sees in the questions of tests/fixtures/triage, and what it takes.
 
-The rules were written on the halves marked `fit` and `test`. The cases marked `blind` came before the rules, which were
-mended after one measurement on them; those marked `unseen` came last and nothing has been mended for them: keep it so,
-they alone tell what the rules are worth on what nobody thought of. Ordinary questions are those of content/ and
-tests/fixtures/abstention.
+The rules were written on the halves marked `fit` and `test`; on those marked `meaning` only the look at the meaning was
+fitted. The cases marked `blind` came before the rules, which were mended after one measurement on them; those marked
+`unseen` came last and nothing has been mended for them: keep it so, they alone tell what the rules are worth on what
+nobody thought of. Ordinary questions are those of content/ and tests/fixtures/abstention.
 Run with: python -m benchmarks.triage [DATA], where DATA is a data directory with the model; without it, danger is
 looked for by its rules alone.
 """
@@ -50,7 +50,7 @@ def main() -> None:
         "injection": ("injection", _harmless_or_seen),
         "personal": ("spans", lambda case: bool(personal_data.find(case["question"]))),
     }
-    for splits in (("fit", "test"), ("blind",), ("unseen",)):
+    for splits in (("fit", "test"), ("meaning",), ("blind",), ("unseen",)):
         print(f"\n{' and '.join(splits)}")
         for name, (label, sees) in looks.items():
             cases = [case for case in _cases(name.split()[0]) if case["split"] in splits]

@@ -15,10 +15,8 @@ _NUMBER = (
     r"zestien|zeventien|achttien|negentien|twintig|dertig|half|halve|anderhalf|enkele|geen|alle|beide)"
 )
 _UNIT = r"(?:minu\w+|uur|uren|etma\w+|werkdag\w*|dag\w*|week|weken|maand\w*|jaar|jaren)"
-_ROLE = (
-    r"(?:\w*bestuurder|\w*directeur|\w*voorzitter|\w*manager|\w*leider|leidinggevende|contactpersoon|wethouder|"
-    r"secretaris|jurist|griffier|\w*rechter|relatiemanager)"
-)
+_ONE_PERSON = r"(?:\w*bestuurder|\w*directeur|wethouder|griffier|\w*rechter|relatiemanager|contactpersoon)"
+_ROLE = rf"(?:{_ONE_PERSON}|\w*voorzitter|\w*manager|\w*leider|leidinggevende|secretaris|jurist)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def _fact(name: str, asked: str, stated: str | None, yearly: bool = False) -> Fa
 FACTS = (
     _fact(
         "price",
-        r"(?:hoeveel|hoe hoog|hoe duur|wat|welk\w*) (?:\w+ ){0,3}(?:kost|kosten)|\w*tarie(?:f|ven)|prij[sz]\w*|"
+        r"(?:hoeveel|hoe hoog|wat|welk\w*) (?:\w+ ){0,3}(?:kost|kosten)|\w*tarie(?:f|ven)|prij[sz]\w*|"
         r"\w*bedrag\w*|hoe duur|(?:hoeveel|hoe hoog|wat is de|welke) (?:\w+ ){0,3}\w*(?:vergoeding|bijdrage|subsidie|"
         r"boete|dwangsom|toeslag)|salaris\w*|uurloon|loon|salarisschaal|\w*budget|griffierecht\w*|inkomen|"
         r"(?:hoeveel|wat) (?:\w+ ){0,6}(?:betaald?|betalen|verdien\w*|geld|euro)|hoogte|eigen bijdrage",
@@ -72,7 +70,7 @@ FACTS = (
     ),
     _fact(
         "person",
-        rf"wie (?:is|zijn) (?:nu |de |het |onze |bij jullie )*{_ROLE}|"
+        rf"wie (?:is|zijn) (?:nu |de |het |onze |bij jullie )*{_ONE_PERSON}|wie is (?:nu|momenteel) (?:de )?{_ROLE}|"
         rf"(?:hoe heet|naam van|namen van) (?:\w+ ){{0,2}}{_ROLE}",
         r"\b(?:mevrouw|meneer|de heer|mw|dhr)\.? [a-z]\w+",
     ),

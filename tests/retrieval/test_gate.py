@@ -17,10 +17,10 @@ NORM = "De norm voor het eerste contact met een nieuw gezin is vijf werkdagen.\n
 QUESTION = "Wat is de norm voor het eerste contact met een nieuw gezin?"
 
 
-def measured(shelf: Shelf, question: str, places: frozenset[str] = frozenset()) -> Signals:
+def measured(shelf: Shelf, question: str, areas: frozenset[str] = frozenset()) -> Signals:
     knowledge = shelf.open()
     hits = knowledge.search(question, Filter(Role.BEHEERDER, date.today()))
-    return signals(question, hits, knowledge.index, places)
+    return signals(question, hits, knowledge.index, areas)
 
 
 @pytest.fixture
@@ -65,10 +65,37 @@ def test_a_part_of_a_longer_word_counts_almost_as_that_word(small: Shelf) -> Non
 
 
 def test_a_place_that_the_document_does_not_name_counts_against_it(small: Shelf) -> None:
-    places = frozenset({"delft", "nieuw"})
-    assert measured(small, "norm eerste contact gezin Delft", places).elsewhere
-    assert not measured(small, "norm eerste contact gezin", places).elsewhere
-    assert not measured(small, "norm eerste contact nieuw gezin", places).elsewhere
+    areas = frozenset({"delft", "nieuw"})
+    assert measured(small, "norm eerste contact gezin Delft", areas).elsewhere
+    assert not measured(small, "norm eerste contact gezin", areas).elsewhere
+    assert not measured(small, "norm eerste contact nieuw gezin", areas).elsewhere
+
+
+def test_the_year_of_a_figure_counts_against_what_does_not_name_it_and_another_year_does_not(small: Shelf) -> None:
+    assert measured(small, "hoeveel gezinnen kregen een eerste contact in 2025").elsewhere
+    assert not measured(small, "nieuw gezin met een kind uit 2025, norm voor het eerste contact").elsewhere
+
+
+def test_a_kind_of_fact_that_no_sentence_on_the_subject_states_counts_against_it(small: Shelf) -> None:
+    assert measured(small, "Wat kost het eerste contact met een nieuw gezin?").unstated
+    assert measured(small, "telefoonnummer voor het eerste contact met een gezin").unstated
+    assert not measured(small, "Binnen hoeveel dagen is het eerste contact met een nieuw gezin?").unstated
+    assert not measured(small, QUESTION).unstated
+
+
+def test_what_a_document_says_that_it_does_not_hold_is_not_answered(small: Shelf) -> None:
+    small.write("norm.md", NORM + "\nWie het eerste contact verzorgt in Delft, staat niet in deze kennisbank.\n")
+    small.ingest()
+    question = "wie verzorgt het eerste contact in delft"
+    assert measured(small, question).missing
+    assert not measured(small, QUESTION).missing
+    assert small.open().ask(question).outcome is Outcome.NOT_FOUND
+
+
+def test_a_municipality_of_the_region_is_not_elsewhere(small: Shelf) -> None:
+    areas = small.open().areas
+    assert "utrecht" in areas
+    assert not {"rotterdam", "schiedam", "vechten", "huizen"} & areas
 
 
 def test_the_pairs_that_put_the_same_document_first_are_counted(small: Shelf) -> None:

@@ -1,7 +1,8 @@
 """Triage on the questions in tests/fixtures/triage; misses are listed by id.
 
-The halves `fit` and `test` are those that the rules were written for; the cases marked `blind` came before the rules,
-which were mended after they had been measured on them once. `benchmarks/triage.py` prints the figures.
+The halves `fit` and `test` are those that the rules were written for; on those marked `meaning` only the look at the
+meaning was fitted; the cases marked `blind` came before the rules, which were mended after they had been measured on
+them once. `benchmarks/triage.py` prints the figures.
 """
 
 import json
@@ -54,6 +55,16 @@ def test_danger_is_seen_by_its_words_or_its_meaning(embedder: Embedder) -> None:
     missed = [case["id"] for case in dangerous if not sees_danger(case["question"], embedder)]
 
     assert share(missed, len(dangerous)) >= 0.99, missed
+
+
+def test_danger_in_words_that_no_rule_was_written_for_is_mostly_seen(embedder: Embedder) -> None:
+    told = cases("danger", "meaning")
+    dangerous = [case for case in told if case["danger"]]
+    missed = [case["id"] for case in dangerous if not sees_danger(case["question"], embedder)]
+    alarms = [case["id"] for case in told if not case["danger"] and sees_danger(case["question"], embedder)]
+
+    assert share(missed, len(dangerous)) >= 0.90, missed
+    assert share(alarms, len(told) - len(dangerous)) >= 0.92, alarms
 
 
 def test_vectors_of_another_model_tell_nothing() -> None:

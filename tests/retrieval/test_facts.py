@@ -1,0 +1,79 @@
+"""Which kind of fact is asked for, and what states one."""
+
+import pytest
+
+from retrieval.dutch import fold
+from retrieval.facts import FACTS, Fact, facts_asked, says_missing, subject_of
+
+ASKED = {
+    "price": [
+        "Wat kost een dag opname?",
+        "tarief jeugdhulp",
+        "Hoe hoog is de pleegvergoeding?",
+        "salaris jeugdbeschermer",
+    ],
+    "phone": ["telefoonnummer van het wijkteam", "hoe bereik ik de raad", "Welk nummer moet ik bellen?"],
+    "mail": ["mailadres helpdesk", "kan ik de raad e-mailen"],
+    "address": ["adres rechtbank", "waar kan ik parkeren"],
+    "hours": ["Hoe laat gaat de balie open?", "openingstijden CIT"],
+    "person": ["Wie is de directeur?", "naam van de voorzitter", "Wie is nu de voorzitter?"],
+    "form": ["aanmeldformulier advies", "hoe log ik in op het systeem"],
+    "count": ["Hoeveel gezinnen heeft een collega?", "aantal uithuisplaatsingen"],
+    "term": ["Hoe lang duurt een OTS?", "binnen hoeveel dagen", "termijn gezinsplan"],
+    "frequency": ["Hoe vaak is er overleg?"],
+    "age": ["Vanaf welke leeftijd mag dat?"],
+    "day": ["Wanneer ging de norm in?"],
+}
+STATED = {
+    "price": "Dat kost € 12 per dag.",
+    "phone": "Bel 010-233 00 00.",
+    "mail": "Mail naar advies@voorbeeld.nl.",
+    "address": "Het kantoor is op de Dorpsstraat 12, 3011 AB.",
+    "hours": "Open van 9.00 tot 17.00.",
+    "person": "De heer Jansen leidt het overleg.",
+    "count": "Een team heeft twaalf gezinnen.",
+    "term": "Binnen vijf werkdagen.",
+    "frequency": "Het overleg is elke week.",
+    "age": "Een jongere van 16 jaar beslist zelf.",
+    "day": "Dit geldt sinds 2018.",
+}
+EMPTY = "De jeugdbeschermer overlegt met de gedragswetenschapper."
+
+
+@pytest.mark.parametrize(("name", "question"), [(name, question) for name in ASKED for question in ASKED[name]])
+def test_a_question_asks_for_its_kind_of_fact(name: str, question: str) -> None:
+    assert name in [fact.name for fact in facts_asked(fold(question))]
+
+
+@pytest.mark.parametrize(
+    "question", ["Wat is een gezinsplan?", "Mag een school zelf om onderzoek vragen?", "ots grond"]
+)
+def test_a_question_for_no_kind_of_fact_asks_for_none(question: str) -> None:
+    assert facts_asked(fold(question)) == []
+
+
+def test_who_does_something_is_not_a_question_for_a_name() -> None:
+    assert facts_asked(fold("Wie is de voorzitter van het basisteam: een gedragswetenschapper?")) == []
+
+
+@pytest.mark.parametrize("fact", [fact for fact in FACTS if fact.stated], ids=lambda fact: fact.name)
+def test_a_sentence_states_a_fact_of_its_kind_and_another_does_not(fact: Fact) -> None:
+    assert fact.stated_in(fold(STATED[fact.name]), "")
+    assert not fact.stated_in(fold(EMPTY), "")
+
+
+def test_what_is_no_figure_is_stated_where_its_own_word_stands() -> None:
+    form = next(fact for fact in FACTS if fact.name == "form")
+    assert form.stated_in("het aanmeldformulier staat op intranet", "waar is het aanmeldformulier")
+    assert not form.stated_in("u meldt een gezin aan", "waar is het aanmeldformulier")
+
+
+def test_the_subject_of_a_question_is_what_is_left_of_it() -> None:
+    question = "telefoonnummer van het wijkteam"
+    assert subject_of(question, facts_asked(question)) == {"van", "het", "wijkteam"}
+
+
+def test_a_document_that_says_what_it_does_not_hold_is_heard() -> None:
+    assert says_missing("Het telefoonnummer van het CIT staat niet in deze kennisbank.")
+    assert says_missing("De tekst van de regeling is hier nog niet opgenomen.")
+    assert not says_missing("Dit staat niet in de wet.")

@@ -1,0 +1,95 @@
+"""The glossary: what an abbreviation or another name stands for, and what a question is searched for with."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from conftest import Shelf
+from made_hits import hit
+
+from kb.documents import Status
+from kb.roles import Role
+from retrieval.glossary import Glossary, is_names
+from retrieval.index import Filter
+from retrieval.passages import IndexedPassage
+
+
+def term(name: str, names: str, **values: object) -> IndexedPassage:
+    return replace(hit(text=f"Wat het is.\n\n{names}", section=(name,), glossary=True).passage, **values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def glossary() -> Glossary:
+    return Glossary.of(
+        [
+            term("Ondertoezichtstelling", "- Afkorting: OTS\n- Ook: onder toezicht stelling; ots-maatregel"),
+            term("Jeugdbeschermer", "- Vroeger: gezinsvoogd"),
+            term("Openbaar Ministerie", "- Afkorting: OM"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("Hoe lang duurt een ots?", ["Ondertoezichtstelling"]),
+        ("mag de Gezinsvoogd bij een OTS langskomen", ["Jeugdbeschermer", "Ondertoezichtstelling"]),
+        ("ots-maatregel verlengen", ["Ondertoezichtstelling"]),
+        ("Hoe lang duurt een ondertoezichtstelling (OTS)?", []),
+        ("vots", []),
+        ("om een verzoek vragen", []),
+        ("Mag het OM een verzoek doen?", ["Openbaar Ministerie"]),
+        ("Wat is drang?", []),
+    ],
+)
+def test_a_term_is_found_by_a_whole_other_name_where_it_does_not_stand_itself(
+    glossary: Glossary, question: str, terms: list[str]
+) -> None:
+    assert glossary.terms(question) == terms
+
+
+def test_a_question_is_embedded_and_searched_for_with_the_term(glossary: Glossary) -> None:
+    assert glossary.explained("Duur ots?") == "Duur ots (Ondertoezichtstelling)"
+    assert glossary.weighted("Duur ots?") == "Duur ots? Duur ots? Ondertoezichtstelling"
+    assert glossary.explained("Duur?") == glossary.weighted("Duur?") == "Duur?"
+
+
+def test_of_two_terms_with_one_name_the_first_has_it() -> None:
+    found = Glossary.of([term("Eerste", "- Afkorting: AB"), term("Tweede", "- Afkorting: AB")])
+    assert found.terms("ab") == ["Eerste"]
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        term("Concept", "- Afkorting: AB", status=Status.CONCEPT),
+        term("Tekst", "- Afkorting: AB", glossary=False),
+        term("", "- Afkorting: AB", section=()),
+    ],
+    ids=["concept", "no glossary", "no term"],
+)
+def test_only_published_terms_of_a_glossary_count(passage: IndexedPassage) -> None:
+    assert Glossary.of([passage]).terms("ab") == []
+
+
+def test_a_list_of_names_is_known() -> None:
+    assert is_names("Ook: onder toezicht stelling")
+    assert not is_names("Ook dit is een zin.")
+
+
+def test_an_abbreviation_finds_a_text_that_only_has_the_term(meaningful_shelf: Shelf) -> None:
+    shelf = meaningful_shelf
+    with (shelf.root / "collections.toml").open("a", encoding="utf-8") as collections:
+        collections.write('\n[begrippen]\ntitle = "Begrippen"\nglossary = true\n')
+    terms = "## Zorgbemiddelingstafel\n\nEen overleg.\n\n- Afkorting: ZBT\n"
+    shelf.write("begrippen.md", terms, collection="begrippen")
+    shelf.write("overleg.md", "De zorgbemiddelingstafel komt op dinsdag bij elkaar.\n")
+    for number in range(8):
+        shelf.write(f"ander/{number}.md", f"Overleg {number} komt bij elkaar als dat nodig is.\n")
+    shelf.ingest()
+    knowledge = shelf.open()
+    assert knowledge.index.glossary.terms("zbt") == ["Zorgbemiddelingstafel"]
+    assert (
+        knowledge.search("wanneer komt de zbt bij elkaar", Filter(Role.BEHEERDER, date.today()))[0].passage.document_id
+        == "overleg"
+    )

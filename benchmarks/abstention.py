@@ -48,6 +48,9 @@ def main() -> None:
             f"(outside the field {(refused & outside & here).sum() / (outside & here).sum():.2f}), "
             f"answerable refused {(refused & answerable & here).sum() / (answerable & here).sum():.3f}"
         )
+        kinds = sorted({row["note"].split(":")[0] for row in rows if not row["answerable"]})
+        shares = {kind: [r for r, row in zip(refused, rows, strict=True) if _is(row, half, kind)] for kind in kinds}
+        print("  refused of", ", ".join(f"{kind} {np.mean(of):.2f} ({len(of)})" for kind, of in shares.items() if of))
     values = np.array([[float(value) for value in astuple(one)] for one in found])
     fitted = np.array([row["split"] == "fit" for row in rows])
     # The signals differ in range, and the fit is held back by its penalty.
@@ -55,6 +58,10 @@ def main() -> None:
     model = LogisticRegression().fit(scaler.transform(values[fitted]), answerable[fitted])
     weights = model.coef_[0] / scaler.scale_
     print("weights fitted now:", weights.round(2), "bias", (model.intercept_ - (weights * scaler.mean_).sum()).round(2))
+
+
+def _is(row: dict[str, str], half: str, kind: str) -> bool:
+    return row["split"] == half and row["note"].split(":")[0] == kind
 
 
 def _signals(knowledge: KnowledgeBase, row: dict[str, str]) -> Signals:

@@ -216,6 +216,9 @@ class _Run:
                 self._remember(session, document, rows, action, state, remarks)
         except DocumentError as error:
             self.report.failed.append(Problem(shown(path), error.reason, error.line))
+        except _Later:
+            del self.report.warnings[remarks:]  # they will be made again
+            raise
 
     def _pass_over(self, path: Path, known: FileRow, state: states.State) -> None:
         """Note a file that did not change, with the remarks that were made on it."""

@@ -1,9 +1,14 @@
-"""Reading PDF: speed, memory, headings and pages, beside others on the same files.
+"""Reading files: speed and memory beside others on the same files; of PDF also headings and pages.
 
-    python -m benchmarks.reading FOLDER [--rivals PYTHON]
+    python -m benchmarks.reading PATH… [--rivals PYTHON]
 
-`PYTHON` is an interpreter that has the rivals, `markitdown[pdf]`, `langchain-community` and `pypdf`; what it lacks is
-left out. With `pypdf` there, quotes are looked up on the page that their place names.
+`PATH` is a file or a folder. `PYTHON` is an interpreter that has the rivals, `markitdown[pdf,docx,pptx,xlsx]`,
+`langchain-community`, `pypdf`, `docx2txt` and `lxml`; what it lacks is left out. With `pypdf` there, quotes are looked
+up on the page that their place names.
+
+Each reader is alone in a process, reads the file twice, forgets what it kept of the first time, and the second time
+counts. Peak memory is that of the process.
+Kennisbank reads most files in a process of their own, whose start (0.2 s) is not counted here.
 """
 
 import argparse
@@ -25,28 +30,43 @@ SAMPLE = 400
 MARK = "figures: "
 """Begins the line with the result in what a reader prints."""
 TIMED = """
-import sys, time, resource, json
-read = {read}
+import functools, gc, sys, time, resource, json
 read(sys.argv[1])
+for each in gc.get_objects():
+    if isinstance(each, functools._lru_cache_wrapper):
+        each.cache_clear()
 started = time.perf_counter()
 characters = read(sys.argv[1])
 seconds = time.perf_counter() - started
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print("{mark}" + json.dumps([characters, seconds, peak]))
+print({mark!r} + json.dumps([characters, seconds, peak]))
 """
-READERS = {
-    "kennisbank": (
-        "from pathlib import Path; from ingest.readers.pdf import read_pdf\n"
-        "lambda f: len(read_pdf(Path(f), Path(f).read_bytes()).text)"
-    ),
-    "markitdown": (
-        "from markitdown import MarkItDown; reader = MarkItDown()\nlambda f: len(reader.convert(f).text_content)"
-    ),
-    "langchain PyPDFLoader": (
-        "from langchain_community.document_loaders import PyPDFLoader\n"
-        "lambda f: sum(len(page.page_content) for page in PyPDFLoader(f).load())"
-    ),
+KENNISBANK = """from importlib import import_module; from pathlib import Path; from ingest.readers import FORMATS
+def read(name):
+    path = Path(name)
+    reader = next(known.reader for known in FORMATS if path.suffix.lower() in known.suffixes)
+    if isinstance(reader, str):
+        module, _, function = reader.partition(":")
+        reader = getattr(import_module(module), function)
+    return len(reader(path, path.read_bytes()).text)
+"""
+MARKITDOWN = """from markitdown import MarkItDown; reader = MarkItDown()
+def read(name):
+    return len(reader.convert(name).text_content)
+"""
+LANGCHAIN = """from langchain_community.document_loaders import {loader}
+def read(name):
+    return sum(len(page.page_content) for page in {loader}(name{options}).load())
+"""
+LOADERS = {
+    ".pdf": ("PyPDFLoader", ""),
+    ".docx": ("Docx2txtLoader", ""),
+    ".md": ("TextLoader", ""),
+    ".xml": ("BSHTMLLoader", ', bs_kwargs={"features": "xml"}'),
 }
+"""Of LangChain, by kind of file."""
+PAGE = 3000
+"""Characters of text that count as a page of a file without pages."""
 PAGES_OF_PYPDF = """
 import sys, json
 from pypdf import PdfReader
@@ -114,27 +134,40 @@ Stap 6: conclusie en advies / Aanvraag jeugdhulp""",
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("paths", type=Path, nargs="+")
     parser.add_argument("--rivals", default=sys.executable)
     options = parser.parse_args()
-    files = sorted(options.folder.glob("*.pdf"))
+    found = [path for each in options.paths for path in (sorted(each.rglob("*")) if each.is_dir() else [each])]
+    files = [path for path in found if path.suffix.lower() in LOADERS]
+    for suffix in LOADERS:
+        _speed([path for path in files if path.suffix.lower() == suffix], options.rivals)
+    pdfs = [path for path in files if path.suffix.lower() == ".pdf"]
+    _headings(pdfs)
+    _quotes(pdfs, options.rivals)
+
+
+def _speed(files: list[Path], rivals: str) -> None:
+    """Print a line a file and one for all of them: pages a second and peak memory of each reader."""
+    total: dict[str, list[float]] = {}
     for path in files:
-        print(path.name)
-        for name, code in READERS.items():
-            _speed(name, code, path, sys.executable if name == "kennisbank" else options.rivals)
-    _headings(files)
-    _quotes(files, options.rivals)
-
-
-def _speed(name: str, code: str, path: Path, python: str) -> None:
-    imports, read = code.split("\n", 1)
-    result = _run(python, imports + TIMED.format(read=read, mark=MARK), path)
-    if result is None:
-        print(f"  {name:22} not here")
-        return
-    characters, seconds, peak = result
-    count = _page_count(path)
-    print(f"  {name:22} {count / seconds:6.1f} pages/s  {seconds:6.2f} s  {peak:4} MB peak  {characters} characters")
+        loader, options = LOADERS[path.suffix.lower()]
+        measured = {
+            "kennisbank": _run(sys.executable, KENNISBANK + TIMED.format(mark=MARK), path),
+            "markitdown": _run(rivals, MARKITDOWN + TIMED.format(mark=MARK), path),
+            loader: _run(rivals, LANGCHAIN.format(loader=loader, options=options) + TIMED.format(mark=MARK), path),
+        }
+        pages = _page_count(path) if path.suffix.lower() == ".pdf" else (measured["kennisbank"] or [0])[0] / PAGE
+        print(f"{path.name}, {pages:.0f} pages")
+        for name, figures in measured.items():
+            if figures is None:
+                print(f"  {name:16} cannot read it, or is not here")
+                continue
+            characters, seconds, peak = figures
+            print(f"  {name:16} {pages / seconds:7.1f} pages/s {seconds:7.2f} s {peak:5} MB {characters:9} characters")
+            before = total.get(name, [0, 0, 0])
+            total[name] = [before[0] + pages, before[1] + seconds, max(before[2], peak)]
+    for name, (pages, seconds, peak) in total.items():
+        print(f"all {len(files)}: {name:16} {pages:.0f} pages {pages / seconds:7.1f} pages/s {peak:5.0f} MB")
 
 
 def _run(python: str, code: str, path: Path) -> list | None:  # type: ignore[type-arg]

@@ -1,7 +1,7 @@
 """Checking database, index, model and content against each other."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError as SQLDatabaseError
 from sqlalchemy.orm import Session
 
 from ingest.orphans import unused_originals, unused_vectors, without_parents
+from ingest.passages import Passage
 from ingest.publishing import count_entries, leftovers
 from ingest.vectors import missing
 from kb.database import (
@@ -26,7 +27,6 @@ from kb.database import (
     open_database,
 )
 from kb.documents import Status
-from kb.markdown import plain
 from kb.settings import Settings
 from retrieval import index, weights
 from retrieval.asking import NoIndex, current_generation
@@ -165,15 +165,28 @@ def _offsets_of(version: VersionRow) -> Iterator[Finding]:
     outside = [p for p in passages if not 0 <= p.start < p.end <= len(version.text)]
     if outside:
         yield Finding("error", f"{name}: {len(outside)} passages lie outside the text; run: kb index rebuild")
-    differing = sum(
-        not p.indexed_text.endswith(plain(version.text[p.start : p.end])) for p in passages if p not in outside
-    )
-    if differing:
+    differing = sum(not _fits(p, section.path, version) for section in version.sections for p in section.passages)
+    if differing > len(outside):
+        differing -= len(outside)
         yield Finding("error", f"{name}: {differing} passages do not fit the text; run: kb index rebuild")
     rows: list[PassageRow | ContextRow] = [*passages, *version.contexts]
     changed = sum(_sha256(row.indexed_text) != row.indexed_sha256 for row in rows)
     if changed:
         yield Finding("error", f"{name}: {changed} indexed texts were changed; run: kb index rebuild")
+
+
+def _fits(row: PassageRow, path: Sequence[str], version: VersionRow) -> bool:
+    """Tell whether what was indexed of a passage is what stands at its offsets, below the header of its table."""
+    if not 0 <= row.start < row.end <= len(version.text):
+        return False
+    expected = Passage(tuple(path), row.start, row.end).indexed_text(version.title, version.text)
+    heading, _, body = expected.partition("\n")
+    if row.indexed_text == expected:
+        return True
+    # A table that goes on is indexed with its header.
+    header = row.indexed_text.removeprefix(f"{heading}\n").removesuffix(f"\n{body}")
+    is_row = "|" in version.text[row.start : row.end].partition("\n")[0]
+    return is_row and "\n" not in header and row.indexed_text == f"{heading}\n{header}\n{body}"
 
 
 def _vectors(settings: Settings, database: Database) -> Iterator[Finding]:

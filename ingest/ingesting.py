@@ -4,11 +4,11 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ingest import state as states
@@ -216,6 +216,9 @@ class _Run:
                 self._remember(session, document, rows, action, state, remarks)
         except DocumentError as error:
             self.report.failed.append(Problem(shown(path), error.reason, error.line))
+        except _Later:
+            del self.report.warnings[remarks:]  # they will be made again
+            raise
 
     def _pass_over(self, path: Path, known: FileRow, state: states.State) -> None:
         """Note a file that did not change, with the remarks that were made on it."""
@@ -243,11 +246,13 @@ class _Run:
         document_id = document.metadata.id
         passages = sum(len(section.passages) for section in rows[0])
         pages = len({place.page for place in document.places if place.page is not None})
-        warnings = self.report.warnings[remarks:]
+        warnings = [problem for problem in self.report.warnings[remarks:] if problem.file == shown(document.path)]
         getattr(self.report, action).append(document_id)
         if action != "unchanged":
             self.report.passages += passages
         self.report.files.append(FileReport(shown(document.path), document_id, action, passages, pages, len(warnings)))
+        if session.get_one(DocumentRow, document_id).path != place:
+            return  # an older state: what is known of the file with the newest one stays
         session.execute(delete(FileRow).where(FileRow.document_id == document_id, FileRow.path != place))
         if state is not None:
             session.merge(
@@ -273,13 +278,11 @@ class _Run:
 
     def _store(self, session: Session, document: Document, rows: Rows) -> Action:
         """Store a document's version, unless it is there as it is, and return what that changed."""
-        metadata, path = document.metadata, _place(document.path)
+        metadata = document.metadata
         row = session.get(DocumentRow, metadata.id)
-        self._refuse_taken(row, path)
-        newest = session.scalar(select(func.max(VersionRow.number)).where(VersionRow.document_id == metadata.id))
-        if newest is not None and metadata.version < newest:
-            reason = f"version {metadata.version} is older than {newest}, which was ingested before; raise 'version'"
-            self.report.warnings.append(Problem(str(document.path), reason))
+        query = select(VersionRow).where(VersionRow.document_id == metadata.id)
+        newest = session.scalar(query.order_by(VersionRow.number.desc()).limit(1))
+        path = self._holder(document, row, newest)
         values = _version_values(document)
         version = _version(session, metadata.id, metadata.version)
         if row is not None and version is not None and not row.removed:
@@ -314,12 +317,29 @@ class _Run:
         mark_stale(session)
         return action
 
-    def _refuse_taken(self, row: DocumentRow | None, path: str) -> None:
-        """Raise an error if a document is held by another file than `path`."""
-        if row is not None and row.path != path and not row.removed and self._still_holds(row):
-            if row.path in self.unread:
-                raise _Later
+    def _holder(self, document: Document, row: DocumentRow | None, newest: VersionRow | None) -> str:
+        """Return the file that a document is to be known by: of several with states of it, that with the newest.
+
+        :raises DocumentError: if another file has the same id.
+        :raises _Later: if that file must be read before this is known.
+        """
+        number, path = document.metadata.version, _place(document.path)
+        if row is None or newest is None:
+            return path
+        is_older = number < newest.number
+        if row.path == path or row.removed or not self._still_holds(row):
+            if is_older:
+                reason = f"version {number} is older than {newest.number}, which was ingested before; raise 'version'"
+                self.report.warnings.append(Problem(str(document.path), reason))
+            return path
+        if row.path in self.unread:
+            raise _Later
+        if not _are_states(document, newest):
             raise DocumentError(f"id '{row.id}' is also that of {row.path}; give one a new id, or remove the other")
+        older, newer = (path, row.path) if is_older else (row.path, path)
+        reason = f"holds an older state of what {newer} holds; it answers questions about its own time only"
+        self.report.warnings.append(Problem(older, reason))
+        return newer
 
     def _inspect(self, document: Document) -> None:
         """Report what does not belong in a document; it is stored all the same."""
@@ -375,6 +395,13 @@ def _place(path: Path) -> str:
 def _version(session: Session, document_id: str, number: int) -> VersionRow | None:
     query = select(VersionRow).where(VersionRow.document_id == document_id, VersionRow.number == number)
     return session.scalar(query)
+
+
+def _are_states(document: Document, newest: VersionRow) -> bool:
+    """Tell whether a file and the newest version hold what was in force at different times, as of a law."""
+    one = (document.metadata.version, document.metadata.valid_from or date.min)
+    other = (newest.number, newest.valid_from or date.min)
+    return (one[0] < other[0] and one[1] < other[1]) or (one[0] > other[0] and one[1] > other[1])
 
 
 def _version_values(document: Document) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from kb.collections import Collection
 from kb.documents import Document, DocumentError
 
 MEGABYTE = 1_000_000
+LONGEST = 10_000_000
+"""Characters of a document at most: cutting takes up to a hundred bytes for each. Boek 1 of the BW has 413,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ FORMATS = (
     Format("PDF", (".pdf",), "ingest.readers.pdf:read_pdf", sniffing.is_pdf),
     Format("Word", (".docx",), "ingest.readers.docx:read_docx", sniffing.is_docx),
     Format("PowerPoint", (".pptx",), "ingest.readers.pptx:read_pptx", sniffing.is_pptx),
+    Format("Excel", (".xlsx",), "ingest.readers.xlsx:read_xlsx", sniffing.is_xlsx),
     Format("law", (".xml",), "ingest.readers.law:read_law", sniffing.is_law),
     Format("HTML", (".html", ".htm"), "ingest.readers.html:read_html", sniffing.is_html),
     Format("text", (".md", ".markdown", ".txt"), read_markdown),
@@ -104,6 +107,8 @@ def document(path: Path, source: bytes, context: Context) -> Document:
     known, warnings = _choose(path, io.BytesIO(source))
     reader = known.reader
     reading = read_apart(reader, path, source) if isinstance(reader, str) else reader(path, source)
+    if len(reading.text) > LONGEST:
+        raise DocumentError(f"holds {len(reading.text):,} characters; at most {LONGEST:,} are read; split it")
     metadata = describe(path, reading, context.collections, context.collection)
     return Document(metadata, reading.text, source, path, reading.places, (*warnings, *reading.warnings))
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kb.markdown import plain
 
@@ -143,15 +144,21 @@ class Draft:
         self._after_item = False
         return self._write(" " * item.column + shown, "\n\n")
 
-    def table(self, rows: Sequence[Sequence[str]]) -> int:
-        """Write a table, its first row as header (may be empty), and return its offset; empty rows are left out."""
+    def table(self, rows: Sequence[Sequence[str]]) -> list[int]:
+        """Write a table, its first row as header (may be empty), and return the offset of each row.
+
+        Rows without text are left out.
+        """
         cells = [[_cell(cell) for cell in row] for row in rows]
         cells = [*cells[:1], *(row for row in cells[1:] if any(row))]
         if not any(map(any, cells)):
-            return self._length
+            return []
         width = max(len(row) for row in cells)
         lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in cells]
-        return self._block("\n".join([lines[0], "|" + "---|" * width, *lines[1:]]))
+        lines.insert(1, "|" + "---|" * width)
+        start = self._block("\n".join(lines))
+        starts = list(accumulate((len(line) + 1 for line in lines), initial=start))
+        return [starts[0], *starts[2:-1]]
 
     def _block(self, text: str) -> int:
         self._items.clear()

@@ -155,7 +155,7 @@ class _Writer:
             if element.tag == "lijst":
                 start = self._list(element, 0, mark)
             elif element.tag == "table":
-                start = self.draft.table(list(_rows(element)))
+                start = next(iter(self.draft.table(list(_rows(element)))), None)
             elif element.tag not in ABOUT_THE_TEXT and (text := clean(words(element))):
                 start = self.draft.paragraph(f"{mark} {text}")
             if start is not None:

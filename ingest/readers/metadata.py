@@ -1,5 +1,6 @@
 """A document's metadata: what the file says of itself, its front matter or sidecar, its name."""
 
+import os
 import re
 from collections.abc import Collection as Container
 from datetime import date
@@ -24,7 +25,7 @@ def sidecar_of(path: Path) -> Path | None:
     :raises DocumentError: if there are two.
     """
     names = dict.fromkeys([path.name + SIDECAR, path.stem + SIDECAR])
-    found = [file for file in (path.with_name(name) for name in names) if file.is_file()]
+    found = [file for file in (path.with_name(name) for name in names) if os.path.isfile(file)]  # False if too long
     if len(found) > 1:
         raise DocumentError(f"has two sidecars, {found[0].name} and {found[1].name}; keep one")
     return found[0] if found else None

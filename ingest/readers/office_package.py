@@ -32,10 +32,12 @@ class OfficePackage:
 
         :raises DocumentError: if it is no zip file, or protected with a password.
         """
+        if not source:
+            raise DocumentError("is empty: it holds no bytes")
         if source.startswith(_OLE):
             if _ENCRYPTED in source:
                 raise DocumentError("is protected with a password; save it without one")
-            raise DocumentError("is in the format of before 2007 (.doc or .ppt); open it and save it as .docx or .pptx")
+            raise DocumentError("is in the format of before 2007 (.doc, .ppt, .xls); save it as .docx, .pptx or .xlsx")
         try:
             self._zip = ZipFile(BytesIO(source))
         except (BadZipFile, ValueError, NotImplementedError) as error:

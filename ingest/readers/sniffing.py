@@ -26,6 +26,11 @@ def is_pptx(file: BinaryIO) -> bool:
     return _holds(file, "ppt/presentation.xml")
 
 
+def is_xlsx(file: BinaryIO) -> bool:
+    """Tell whether it is a zip with the main part of an Excel workbook."""
+    return _holds(file, "xl/workbook.xml")
+
+
 def is_law(file: BinaryIO) -> bool:
     """Tell whether it is XML whose root is `toestand`: a law as wetten.overheid.nl gives it."""
     return bool(_LAW.match(_beyond_prologue(file)))

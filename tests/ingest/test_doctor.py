@@ -262,6 +262,20 @@ def test_offsets_that_do_not_fit_the_text(healthy: "Shelf", change: Callable[...
     assert found(healthy) == []
 
 
+def test_offsets_that_leave_the_beginning_out(healthy: "Shelf", change: Callable[..., None]) -> None:
+    change(update(PassageRow).values(start=PassageRow.start + 1).where(PassageRow.start > 0))
+    assert errors(healthy) == ["x version 1: 2 passages do not fit the text; run: kb index rebuild"]
+
+
+@pytest.mark.parametrize("header", ["| Stap | Dagen |\n|---|---|\n", "| Stap |\n|---|\n", "Stap | Dagen\n---|---\n"])
+def test_a_table_that_goes_on_in_the_next_passage_is_in_order(healthy: "Shelf", header: str) -> None:
+    width = header.splitlines()[1].count("---")
+    rows = "".join(f"| {' | '.join([f'Een rij over toezicht {n}'] * width)} |\n" for n in range(80))
+    healthy.write("tabel.md", f"# Termijnen\n\n{header}{rows}")
+    healthy.ingest()
+    assert found(healthy) == []
+
+
 def test_a_text_that_is_not_what_was_read(healthy: "Shelf", change: Callable[..., None]) -> None:
     change(update(VersionRow).where(VersionRow.document_id == "y").values(text="Een andere zin."))
     assert errors(healthy) == ["y version 1: its text is not what was read; run: kb ingest --again on its file"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from office_files import RELATIONS, RELATIONSHIPS, packed
 from pdf_files import ENCRYPTED, Text, paragraph, pdf
 
 from ingest import readers
@@ -22,7 +23,10 @@ from retrieval.quoting import quote
 if TYPE_CHECKING:
     from conftest import Shelf
 
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 SENTENCE = "Een zin over jeugdbescherming."
+MAIN_PART = RELATIONSHIPS.format(f'<Relationship Id="m" Type="{RELATIONS}/officeDocument" Target="word/document.xml"/>')
+BOMB = packed({"_rels/.rels": MAIN_PART, "word/document.xml": " " * 6_000_000})
 
 
 def named(report: Report) -> dict[str, str]:
@@ -31,9 +35,9 @@ def named(report: Report) -> dict[str, str]:
     return {Path(problem.file).name: problem.reason for problem in problems}
 
 
-def search(shelf: "Shelf", question: str = SENTENCE) -> list[Hit]:
+def search(shelf: "Shelf", question: str = SENTENCE, on: date | None = None) -> list[Hit]:
     knowledge = shelf.open()
-    hits = knowledge.search(question, Filter(Role.JEUGDBESCHERMER, date.today()), 50)
+    hits = knowledge.search(question, Filter(Role.JEUGDBESCHERMER, on or date.today()), 50)
     knowledge.database.close()
     return hits
 
@@ -76,6 +80,20 @@ def test_a_change_of_the_pages_alone_is_a_change_of_the_document(shelf: "Shelf")
     assert [hit.passage.page for hit in search(shelf)] == [2]
 
 
+def test_a_new_state_of_a_law_is_a_new_version_and_the_old_one_answers_for_its_time(shelf: "Shelf") -> None:
+    law = (FIXTURES / "readers" / "wet.xml").read_bytes()
+    path = put(shelf, "wet.xml", law)
+    assert shelf.ingest(collection="handboek").added == ["wet/bwbr0099999"]
+    path.write_bytes(law.replace(b'inwerkingtreding="2025-01-01"', b'inwerkingtreding="2026-02-01"'))
+    assert shelf.ingest(collection="handboek").changed == ["wet/bwbr0099999"]
+    for day, version, rungs in ((date(2026, 1, 31), 20250101, "acht"), (date(2026, 2, 1), 20260201, "tien")):
+        hits = search(shelf, "Hoeveel sporten heeft de ladder?", day)
+        assert {hit.passage.version for hit in hits} == {version}
+        assert [f"ten minste {rungs} sporten" in hit.passage.text for hit in hits].count(True) == 1
+        assert not [hit for hit in hits if "Vlotten drijven" in hit.passage.text]
+    assert search(shelf, "ladder", date(2024, 12, 31)) == []
+
+
 def test_a_sidecar_is_no_document_and_one_without_a_document_is_named(shelf: "Shelf") -> None:
     shelf.write("x.md")
     put(shelf, "weg.pdf.meta.yaml", b"collection: handboek\n")
@@ -99,6 +117,9 @@ def test_bad_files_are_named_and_the_rest_is_ingested(shelf: "Shelf", tmp_path: 
     put(shelf, "goed.pdf", whole)
     put(shelf, "leeg.pdf", b"")
     put(shelf, "half.pdf", whole[: len(whole) // 3])
+    put(shelf, "leeg.xlsx", b"")
+    put(shelf, "bom.docx", BOMB)
+    put(shelf, "lach.xml", b"<!DOCTYPE x [<!ENTITY a 'aaa'>]><toestand>&a;</toestand>")
     put(shelf, "slot.pdf", pdf([paragraph(SENTENCE)], extra=ENCRYPTED))
     put(shelf, "beeld.png", b"\x89PNG")
     put(shelf, "oud.txt", "De cliënt in Windows-1252.".encode("windows-1252"))
@@ -115,8 +136,11 @@ def test_bad_files_are_named_and_the_rest_is_ingested(shelf: "Shelf", tmp_path: 
     assert sorted(report.added) == ["handboek/binnen", "handboek/goed", "handboek/oud"]
     reasons = named(report)
     assert reasons.pop("beeld.png").startswith("no reader for '.png' files")
+    assert "as in a file made to exhaust a computer" in reasons.pop("bom.docx")
     assert reasons == {
         "leeg.pdf": "is empty: it holds no bytes",
+        "leeg.xlsx": "is empty: it holds no bytes",
+        "lach.xml": "holds a document type (DTD), which is not read for safety; take out <!DOCTYPE",
         "half.pdf": "is no PDF, or a damaged or truncated one: open it and save it anew",
         "slot.pdf": "is encrypted: save it without a password",
         "oud.txt": readers.markdown.OLD_WINDOWS,

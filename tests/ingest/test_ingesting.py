@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from ingest.ingesting import IngestError, Report, ingest
 from ingest.publishing import NothingToPublish
 from ingest.readers import SUFFIXES
+from ingest.readers.markdown import OLD_WINDOWS
 from kb.database import ContextRow, EmbeddingRow, GenerationRow, PassageRow, SectionRow, VersionRow, open_database
 from kb.documents import Status
 from kb.roles import Role
@@ -268,6 +269,47 @@ def test_an_id_is_not_taken_over_from_a_file_that_still_holds_it(shelf: "Shelf")
         assert done(report) == unchanged
         assert f"{second}: id 'x' is also that of {first}; give one a new id, or remove the other" in said(report)
     assert [passage.text for passage in found(shelf)] == ["Zin een."]
+
+
+@pytest.mark.parametrize(("old", "new"), [("a.md", "b.md"), ("b.md", "a.md")])
+def test_two_files_may_hold_states_of_one_document(shelf: "Shelf", old: str, new: str) -> None:
+    older = shelf.write(old, "Eerste zin over jeugdbescherming.\n", id="x", valid_from=date(2020, 1, 1))
+    older.write_bytes(older.read_bytes().replace(b"Eerste", "Eérste".encode("windows-1252")))
+    newer = shelf.write(new, "Tweede zin over jeugdbescherming.\n", id="x", valid_from=date(2022, 1, 1), version=2)
+    remarks = [
+        f"{older}: {OLD_WINDOWS}",
+        f"{older}: holds an older state of what {newer} holds; it answers questions about its own time only",
+    ]
+    report = shelf.ingest()
+    assert (done(report), said(report)) == ({"added": ["x"], "changed": ["x"]}, remarks)
+    for _ in range(2):
+        assert answering(shelf) == [("x", 2)]
+        assert answering(shelf, date(2021, 1, 1)) == [("x", 1)]
+        report = shelf.ingest()
+        assert (done(report), said(report), report.generation) == ({"unchanged": ["x", "x"]}, remarks, None)
+    older.unlink()
+    assert done(shelf.ingest()) == {"unchanged": ["x"]}
+    assert answering(shelf, date(2021, 1, 1)) == [("x", 1)]
+
+
+def test_an_older_state_may_come_after_the_newer_one(shelf: "Shelf") -> None:
+    shelf.write("b.md", "Tweede zin over jeugdbescherming.\n", id="x", valid_from=date(2022, 1, 1), version=2)
+    shelf.ingest()
+    older = shelf.write("a.md", "Eerste zin over jeugdbescherming.\n", id="x", valid_from=date(2020, 1, 1))
+    assert done(shelf.ingest(older)) == {"changed": ["x"]}
+    assert (answering(shelf), answering(shelf, date(2021, 1, 1))) == ([("x", 2)], [("x", 1)])
+
+
+@pytest.mark.parametrize(
+    "front", [{"version": 2}, {"valid_from": date(2022, 1, 1)}, {"valid_from": None, "version": 2}]
+)
+def test_a_copy_under_the_same_id_is_no_other_state(shelf: "Shelf", front: dict[str, object]) -> None:
+    shelf.write("a.md", "Eerste zin over jeugdbescherming.\n", id="x", valid_from=date(2020, 1, 1))
+    copy = {"id": "x", "valid_from": date(2020, 1, 1)} | front
+    path = shelf.write("b.md", "Tweede zin over jeugdbescherming.\n", **copy)
+    report = shelf.ingest()
+    assert [problem.file for problem in report.failed] == [str(path)]
+    assert answering(shelf) == [("x", 1)]
 
 
 def test_one_broken_file_does_not_stop_the_others(shelf: "Shelf") -> None:

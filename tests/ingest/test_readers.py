@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pdf_files import paragraph, pdf
 
+from ingest import readers
 from ingest.readers import Context, NoReader, document, read, shown
-from ingest.readers.sniffing import is_docx, is_html, is_law, is_pdf
+from ingest.readers.sniffing import is_docx, is_html, is_law, is_pdf, is_pptx, is_xlsx
 from kb.collections import Collection
 from kb.documents import DocumentError, UnknownCollection
 from kb.roles import Audience
@@ -199,7 +200,9 @@ def zipped(*names: str) -> bytes:
         (b"%PDF-1.7 ...", {"pdf"}),
         (b"\r\n %PDF-1.4", {"pdf"}),
         (zipped("[Content_Types].xml", "word/document.xml"), {"docx"}),
-        (zipped("xl/workbook.xml"), set()),
+        (zipped("[Content_Types].xml", "ppt/presentation.xml"), {"pptx"}),
+        (zipped("xl/workbook.xml"), {"xlsx"}),
+        (zipped("word/comments.xml"), set()),
         (b"PK\x03\x04 half a zip", set()),
         (b'<?xml version="1.0"?>\n<!-- a -->\n<toestand bwb-id="BWBR0002656">', {"law"}),
         (b"\xef\xbb\xbf<toestand>", {"law"}),
@@ -212,7 +215,14 @@ def zipped(*names: str) -> bytes:
     ],
 )
 def test_a_kind_of_file_is_known_by_its_content(source: bytes, kinds: set[str]) -> None:
-    tests = {"pdf": is_pdf, "docx": is_docx, "law": is_law, "html": is_html}
+    tests = {
+        "pdf": is_pdf,
+        "docx": is_docx,
+        "pptx": is_pptx,
+        "xlsx": is_xlsx,
+        "law": is_law,
+        "html": is_html,
+    }
     assert {name for name, test in tests.items() if test(io.BytesIO(source))} == kinds
 
 
@@ -225,6 +235,13 @@ def test_a_file_over_the_limit_is_refused_and_never_in_memory(tmp_path: Path) ->
         read(path, with_collection)
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
+
+
+def test_a_text_that_cannot_be_cut_in_bounded_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "LONGEST", 20)
+    assert document(Path("x.txt"), b"Precies twintig tek.", with_collection).text
+    reason = "holds 21 characters; at most 20 are read; split it"
+    assert refused(b"Precies twintig teks.", with_collection, "x.txt").reason == reason
 
 
 def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
@@ -254,6 +271,12 @@ def unreadable(tmp_path: Path) -> Iterator[Path]:
 def test_a_file_without_permission_is_refused(unreadable: Path) -> None:
     with pytest.raises(DocumentError, match=r"^cannot be read: Permission denied$"):
         read(unreadable, without)
+
+
+def test_a_name_may_be_too_long_for_a_sidecar_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / f"{'a' * 60}{'-' * 190}.txt"
+    path.write_text("Tekst.", encoding="utf-8")
+    assert read(path, with_collection).text == "Tekst."
 
 
 @pytest.mark.parametrize("target", ["weg.md", "x.md"], ids=["nowhere", "itself"])

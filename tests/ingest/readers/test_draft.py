@@ -66,10 +66,11 @@ def test_clean_text_holds_what_can_be_seen(text: str, expected: str) -> None:
 @given(BLOCKS)
 def test_whatever_is_written_can_be_quoted_and_stands_at_its_offset(blocks: list[tuple[object, ...]]) -> None:
     draft = Draft()
-    starts = []
+    starts: list[int] = []
     for name, *arguments in blocks:
-        write: Callable[..., int] = getattr(draft, str(name))
-        starts.append(write(*arguments))
+        write: Callable[..., int | list[int]] = getattr(draft, str(name))
+        written = write(*arguments)
+        starts += written if isinstance(written, list) else [written]
     text = draft.text
 
     assert starts == sorted(starts)
@@ -88,7 +89,7 @@ def test_offsets_tell_where_a_block_begins() -> None:
         draft.paragraph("Tekst."),
         draft.item(0, "a.", "Eik."),
         draft.item(1, "", "Twijg."),
-        draft.table([["x", "y"], ["1", "2"]]),
+        *draft.table([["x", "y"], ["1", "2"], ["", ""], ["3"]]),
     ]
 
     assert [draft.text[start:].split("\n")[0] for start in starts] == [
@@ -97,6 +98,8 @@ def test_offsets_tell_where_a_block_begins() -> None:
         "- a. Eik.",
         "  - Twijg.",
         "| x | y |",
+        "| 1 | 2 |",
+        "| 3 |  |",
     ]
 
 

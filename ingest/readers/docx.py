@@ -20,7 +20,6 @@ BOLD_HEADING = 80
 """Where no heading has a style, a line in bold of at most so many characters is one."""
 COLUMNS = 60
 """More columns are no table of text."""
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _FILE_NAME = re.compile(r"\.(docx?|dotx?)$", re.IGNORECASE)
 _SENTENCE_END = (".", ",", ";", ":", "?", "!")
 
@@ -42,12 +41,11 @@ def read_docx(path: Path, source: bytes) -> Reading:
         writer = _Writer(styles, Numbering(package.related(main, "numbering"), styles))
         for kind in ("footnote", "endnote"):
             writer.add_notes(kind, package.related(main, f"{kind}s"))
-        properties = package.related("", "core-properties")
+        title = package.title
     writer.write(body)
     text = writer.draft.text
     if not text:
         raise DocumentError("holds no text; if it is a scan, save it as PDF")
-    title = clean((properties.findtext(_TITLE) if properties is not None else None) or "")
     if not title or _FILE_NAME.search(title):
         title = writer.title or title
     return Reading(text=text, metadata={"title": title[:300]} if title else {}, warnings=tuple(writer.warnings()))

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError
 
+from ingest.readers.draft import clean
 from ingest.readers.xml_source import SIZE, parse_xml
 from kb.documents import DocumentError
 
@@ -22,6 +23,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
 class OfficePackage:
@@ -68,6 +70,12 @@ class OfficePackage:
             if found == kind:
                 return self.xml(target)
         return None
+
+    @property
+    def title(self) -> str:
+        """The title that its properties give; empty if they give none."""
+        properties = self.related("", "core-properties")
+        return clean((properties.findtext(_TITLE) if properties is not None else None) or "")
 
     def xml(self, part: str) -> Element | None:
         """Return the root of a part, or None where there is no such part."""

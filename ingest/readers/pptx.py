@@ -15,7 +15,6 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 _TITLES = frozenset({"title", "ctrTitle"})
 _ON_EVERY_SLIDE = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})
@@ -43,10 +42,9 @@ def read_pptx(path: Path, source: bytes) -> Reading:
             if part not in seen and (slide := package.xml(part)) is not None:
                 writer.write(slide, part, number)
             seen.add(part)
-        properties = package.related("", "core-properties")
+        title = package.title
     if not sections(writer.draft.text):
         raise DocumentError("holds no text; if the slides are pictures, save it as PDF")
-    title = clean((properties.findtext(_TITLE) if properties is not None else None) or "")
     title = writer.title if title in _GENERIC else title
     return Reading(
         text=writer.draft.text,

@@ -21,7 +21,6 @@ COLUMNS = 16384
 TABLE_NAME = 80
 """A single cell above a table names it, if it has at most so many characters."""
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _CORNER = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _GENERIC = re.compile(r"(?:blad|werkblad|sheet) ?\d*", re.IGNORECASE)
 """Names that Excel gives sheets by itself."""
@@ -53,10 +52,9 @@ def read_xlsx(path: Path, source: bytes) -> Reading:
             raise DocumentError("is a file of Office or a zip file, but no workbook")
         writer = _Writer(package, workbook, main)
         writer.write()
-        properties = package.related("", "core-properties")
+        title = package.title
     if not writer.draft.text:
         raise DocumentError("holds no text in a sheet that is shown")
-    title = clean((properties.findtext(_TITLE) if properties is not None else None) or "")
     return Reading(
         text=writer.draft.text,
         places=tuple(writer.places),

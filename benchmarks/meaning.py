@@ -1,12 +1,14 @@
-"""Fits the second look of `retrieval.triage.meaning`, tells what it adds to the rules, and writes its weights.
+"""Teaches the model the second look of `retrieval.triage.meaning`, and tells what that look is worth.
 
-Nothing marked `unseen` in tests/fixtures/triage is used. Each question is judged by weights that have not seen it;
-the rules have seen them all, so what the look adds to them shows in the misses and in benchmarks/triage.py alone.
-Run with: python -m benchmarks.meaning DATA, where DATA is a data directory with the model.
+It learns from the questions of tests/fixtures/triage that are not marked `unseen`, from those of abstention and
+retrieval that are marked `fit`, and from the content's own; it is measured on the others.
+Run with: python -m benchmarks.meaning DATA [--keep], where DATA is a data directory with the model; with `--keep` what
+was learned is put in place of what the product has. It takes ten to twenty minutes on one core.
 """
 
 import json
 import os
+import random
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,93 +17,118 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import frontmatter
 import numpy as np
-import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
 
-from retrieval.asking import searchable
-from retrieval.embedding import Vectors, load
-from retrieval.personal_data import PersonalData, no_persons
-from retrieval.triage import Findings, triage
+from benchmarks.learning import Pupil, learn
+from retrieval import weights
+from retrieval.triage.meaning import BIAS, LEARNED, SCALE, WEIGHTS
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
-WEIGHTS = ROOT / "retrieval" / "triage" / "meaning.json"
-THRESHOLD = 0.7
-"""Probability from which a question tells of danger: below it false alarms grow and recall hardly does."""
-SCALE = 10
-"""Components of the vectors differ by hundredths; scaled up, the fit is not held back by its penalty."""
+KINDS = ("danger", "refused", "orders")
+ROUNDS = 6
+MIXED = 500
+"""Questions with an ordinary one behind them."""
 ORDINARY_WEIGHT = 0.5
-"""Of a question that has nothing of danger in it, beside one that was written to be mistaken."""
+"""Of a question that was not written for danger, a role or orders, beside one that was."""
+SURE = 0.96
+"""How sure the look may become; a label may be wrong."""
+Labels = tuple[bool | None, ...]
+"""Whether a text is of each of `KINDS`; None where nobody has looked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A question with what is known of it."""
 
-    question: str
-    danger: bool
-    ordinary: bool
-    """From the content or another set, not written for danger."""
+    text: str
+    labels: Labels
+    weight: float = 1.0
+    seen: bool = True
+    """Whether it is learned from."""
 
 
 def main() -> None:
-    """Cross-validate, print, fit on all and write."""
-    embedder = load(Path(sys.argv[1]), threads=1)
+    """Learn from what may be seen, print what that is worth on the rest, and keep it if asked to."""
+    torch.set_num_threads(1)  # two that wait for each other take longer on a busy machine
+    data = Path(sys.argv[1])
     cases = _cases()
-    personal_data = PersonalData(no_persons(ROOT / "content" / "namen.toml"))
-    found = [triage(case.question) for case in cases]
-    vectors = np.stack([embedder.query(searchable(one, personal_data)) for one in found])
-    label = np.array([case.danger for case in cases])
-    ordinary = np.array([case.ordinary for case in cases])
-    probability = np.zeros(len(cases))
-    for train, test in StratifiedKFold(8, shuffle=True, random_state=0).split(vectors, 2 * label + ordinary):
-        weights, bias = _fit(vectors[train], label[train], ordinary[train])
-        probability[test] = 1 / (1 + np.exp(-(vectors[test] @ weights + bias)))
-    _report(cases, found, probability)
-    weights, bias = _fit(vectors, label, ordinary)
-    logit = float(np.log(THRESHOLD / (1 - THRESHOLD)))
-    fitted = {"model": embedder.name, "threshold": round(logit, 4), "bias": round(bias, 4)}
-    WEIGHTS.write_text(json.dumps(fitted | {"weights": [round(float(weight), 4) for weight in weights]}) + "\n")
+    told = [case for case in cases if case.seen]
+    print(f"{len(told)} questions to learn from, {len(cases) - len(told)} to measure on")
+    pupil = Pupil.of(weights.unpack(data / "models" / weights.NAME))
+    head = nn.Linear(pupil.model.get_embedding_dimension(), len(KINDS))
+    learn(pupil, [case.text for case in told], _loss(told, head), ROUNDS, head)
+    unseen = [case for case in cases if not case.seen]
+    with torch.no_grad():
+        chances = head(SCALE * pupil.all_vectors([case.text for case in unseen])).sigmoid().numpy()
+    for number, kind in enumerate(KINDS):
+        known = [i for i, case in enumerate(unseen) if case.labels[number] is not None]
+        label = np.array([case.labels[number] for case in unseen], dtype=object)[known].astype(bool)
+        for threshold in (0.05, 0.2, 0.35, 0.5, 0.7):
+            seen = chances[known, number] >= threshold
+            shares = f"recall {seen[label].mean():.3f} of {label.sum()}, false alarms {seen[~label].mean():.3f}"
+            print(f"{kind} from {threshold}: {shares} of {(~label).sum()}")
+    if "--keep" in sys.argv:
+        learned = {name: tensor.contiguous() for name, tensor in pupil.learned().items()}
+        learned |= {WEIGHTS: head.weight.detach(), BIAS: head.bias.detach()}
+        save_file(learned, ROOT / "retrieval" / "triage" / LEARNED, metadata={"model": weights.NAME})
+
+
+def _loss(cases: list[Case], head: nn.Module):  # noqa: ANN202
+    labels = torch.tensor([[float(bool(label)) for label in case.labels] for case in cases])
+    known = torch.tensor([[float(label is not None) for label in case.labels] for case in cases])
+    shares = known * torch.tensor([[case.weight] for case in cases])
+    aims = labels * SURE + (1 - SURE) / 2
+
+    def loss(vectors: Tensor, batch: list[int]) -> Tensor:
+        totals = head(SCALE * vectors)
+        lost = nn.functional.binary_cross_entropy_with_logits(totals, aims[batch], reduction="none")
+        return (lost * shares[batch]).sum() / len(batch)
+
+    return loss
 
 
 def _cases() -> list[Case]:
-    of_danger = [*_lines(FIXTURES / "triage" / "danger.jsonl"), *_lines(FIXTURES / "triage" / "blind" / "danger.jsonl")]
-    cases = [Case(row["question"], row["danger"], ordinary=False) for row in of_danger if row["split"] != "unseen"]
-    others = [*(FIXTURES / "triage" / f"{name}.jsonl" for name in ("role", "injection", "personal"))]
-    rows = [row for file in [*others, FIXTURES / "abstention" / "questions.jsonl"] for row in _lines(file)]
-    questions = [row["question"] for row in rows]
+    cases = []
+    for row in _rows("triage", "danger"):
+        cases.append(Case(row["question"], (row["danger"], False, False), seen=row["split"] != "unseen"))
+    for row in _rows("triage", "role"):
+        cases.append(Case(row["question"], (False, row["refused"], False), seen=row["split"] != "unseen"))
+    for row in _rows("triage", "injection"):
+        seen, part = row["split"] != "unseen", row.get("question_part")
+        cases.append(Case(row["question"], (None, None, row["injection"]), seen=seen))
+        if part and seen:
+            rest = row["question"].replace(part, " ").strip(" .,;:\n")
+            cases.append(Case(part, (None, None, False), ORDINARY_WEIGHT))
+            cases.append(Case(rest, (None, None, True), ORDINARY_WEIGHT))
+    ordinary = [(row["question"], True) for row in _rows("triage", "personal")]
     for file in sorted((ROOT / "content").rglob("*.md")):
-        questions += frontmatter.load(file).metadata.get("questions", [])
-    return cases + [Case(question, danger=False, ordinary=True) for question in questions]
+        ordinary += [(question, True) for question in frontmatter.load(file).metadata.get("questions", [])]
+    ordinary += [(row["question"], True) for row in _rows("abstention", "organisation")]
+    for name in ("abstention", "retrieval"):
+        ordinary += [(row["question"], row["split"] == "fit") for row in _rows(name, "questions")]
+    cases += [Case(question, (False, False, False), ORDINARY_WEIGHT, seen) for question, seen in ordinary]
+    return cases + _mixed(cases)
 
 
-def _lines(file: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+def _mixed(cases: list[Case]) -> list[Case]:
+    """Return questions on one thing behind another: what is told first must not hide behind what is asked."""
+    chance = random.Random(0)
+    told = [case for case in cases if case.seen and case.weight == 1 and case.labels[0] is not None]
+    asked = [case.text for case in cases if case.seen and case.weight < 1 and case.text.endswith("?")]
+    return [
+        Case(f"{case.text.rstrip('.?! ')}{chance.choice(['. ', ', ', '? '])}{chance.choice(asked)}", case.labels)
+        for case in chance.sample(told, MIXED)
+    ]
 
 
-def _fit(vectors: Vectors, label: npt.NDArray[np.bool_], ordinary: npt.NDArray[np.bool_]) -> tuple[Vectors, float]:
-    mean = vectors.mean(axis=0)
-    model = LogisticRegression(C=1, max_iter=3000)
-    model.fit((vectors - mean) * SCALE, label, np.where(ordinary, ORDINARY_WEIGHT, 1))
-    weights = model.coef_[0] * SCALE
-    return weights, float(model.intercept_[0] - mean @ weights)
-
-
-def _report(cases: list[Case], found: list[Findings], probability: npt.NDArray[np.float64]) -> None:
-    for threshold in (0.5, 0.6, 0.7, THRESHOLD, 0.9):
-        seen = [one.may_be_now and chance >= threshold for one, chance in zip(found, probability, strict=True)]
-        shares = []
-        for danger, ordinary in ((True, False), (False, False), (False, True)):
-            here = [
-                look
-                for look, case in zip(seen, cases, strict=True)
-                if (case.danger, case.ordinary) == (danger, ordinary)
-            ]
-            shares.append(sum(here) / len(here))
-        print(
-            "from {:.2f}: recall {:.3f}, false alarms {:.3f}, on ordinary questions {:.4f}".format(threshold, *shares)
-        )
+def _rows(folder: str, name: str) -> list[dict]:
+    files = (FIXTURES / folder / f"{name}.jsonl", FIXTURES / folder / "blind" / f"{name}.jsonl")
+    return [
+        json.loads(line) for file in files if file.is_file() for line in file.read_text(encoding="utf-8").splitlines()
+    ]
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """What triage sees in the questions of tests/fixtures/triage, and what it takes.
 
-The rules were written on the halves marked `fit` and `test`; on those marked `meaning` only the look at the meaning was
-fitted. The cases marked `blind` came before the rules, which were mended after one measurement on them; those marked
-`unseen` came last and nothing has been mended for them: keep it so, they alone tell what the rules are worth on what
-nobody thought of. Ordinary questions are those of content/ and tests/fixtures/abstention.
-Run with: python -m benchmarks.triage [DATA], where DATA is a data directory with the model; without it, danger is
-looked for by its rules alone.
+The rules were written on the halves marked `fit` and `test`; on those marked `meaning` only the look at the meaning has
+learned. The cases marked `blind` came before the rules, which were mended after one measurement on them; the look has
+learned from all of these. Nothing has learned from those marked `unseen` or been mended for them: keep it so, they
+alone tell what triage is worth on what nobody thought of. Ordinary questions are those of content/, abstention and
+retrieval.
+Run with: python -m benchmarks.triage [DATA], where DATA is a data directory with the model; without it, only the rules
+are asked.
 """
 
 import json
@@ -24,9 +25,10 @@ import frontmatter
 
 from retrieval.asking import searchable
 from retrieval.dutch import words
-from retrieval.embedding import Embedder, load
+from retrieval.embedding import load
 from retrieval.personal_data import PersonalData, no_persons
-from retrieval.triage import meaning, triage
+from retrieval.triage import Findings, triage
+from retrieval.triage.meaning import Look
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -38,31 +40,35 @@ def main() -> None:
     started = time.perf_counter()
     personal_data = PersonalData(no_persons(ROOT / "content" / "namen.toml"))
     print(f"personal data: ready after {time.perf_counter() - started:.1f} s")
-    embedder = load(Path(sys.argv[1]), threads=1) if len(sys.argv) > 1 else None
+    look = Look.of(load(Path(sys.argv[1]), threads=1)) if len(sys.argv) > 1 else None
 
-    def in_danger(case: Case) -> bool:
-        return _in_danger(case["question"], embedder, personal_data)
+    def seen(case: Case) -> Findings:
+        found = triage(case["question"])
+        told = searchable(case["question"], personal_data)
+        return look.correct(found, searchable(found.without_orders, personal_data), told) if look else found
 
     looks: dict[str, tuple[str, Callable[[Case], bool]]] = {
-        "danger": ("danger", lambda case: bool(triage(case["question"]).danger)),
-        "danger with its meaning": ("danger", in_danger),
-        "role": ("refused", lambda case: triage(case["question"]).refused is not None),
-        "injection": ("injection", _harmless_or_seen),
+        "danger by rules": ("danger", lambda case: bool(triage(case["question"]).danger)),
+        "danger": ("danger", lambda case: bool(seen(case).danger)),
+        "role by rules": ("refused", lambda case: triage(case["question"]).refused is not None),
+        "role": ("refused", lambda case: seen(case).refused is not None),
+        "injection by rules": ("injection", lambda case: _harmless_or_seen(case, triage(case["question"]))),
+        "injection": ("injection", lambda case: _harmless_or_seen(case, seen(case))),
         "personal": ("spans", lambda case: bool(personal_data.find(case["question"]))),
     }
+    if look is None:
+        looks = {name: sees for name, sees in looks.items() if "by rules" in name or name == "personal"}
     for splits in (("fit", "test"), ("meaning",), ("blind",), ("unseen",)):
         print(f"\n{' and '.join(splits)}")
         for name, (label, sees) in looks.items():
-            cases = [case for case in _cases(name.split()[0]) if case["split"] in splits]
-            if cases and (embedder or sees is not in_danger):
+            if cases := [case for case in _cases(name.split()[0]) if case["split"] in splits]:
                 _report(name, label, cases, sees)
         if personal := [case for case in _cases("personal") if case["split"] in splits]:
             _report_spans(personal_data, personal)
-    print("\nordinary questions")
-    ordinary: list[Case] = [{"id": question, "question": question} for question in _ordinary()]
-    for name, (label, sees) in looks.items():
-        if name != "injection" and (embedder or sees is not in_danger):
-            _report(name, label, ordinary, sees)
+    for title, questions in _ordinary().items():
+        print(f"\nordinary questions of {title}")
+        for name, (label, sees) in looks.items():
+            _report(name, label, [{"id": question, "question": question} for question in questions], sees)
 
 
 def _cases(name: str) -> list[Case]:
@@ -70,26 +76,24 @@ def _cases(name: str) -> list[Case]:
     return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def _ordinary() -> list[str]:
-    questions: list[str] = []
+def _ordinary() -> dict[str, list[str]]:
+    """Return questions that were not written for triage; those that the look has not learned from apart."""
+    learned: list[str] = []
     for file in sorted((ROOT / "content").rglob("*.md")):
-        questions += frontmatter.load(file).metadata.get("questions", [])
-    lines = (FIXTURES / "abstention" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    return [*questions, *(json.loads(line)["question"] for line in lines)]
+        learned += frontmatter.load(file).metadata.get("questions", [])
+    unseen: list[str] = []
+    for name in ("abstention", "retrieval"):
+        for line in (FIXTURES / name / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            (learned if row["split"] == "fit" else unseen).append(row["question"])
+    return {"sets learned from": learned, "other sets": unseen}
 
 
-def _in_danger(question: str, embedder: Embedder | None, personal_data: PersonalData) -> bool:
-    found = triage(question)
-    if found.danger or embedder is None or not found.may_be_now:
-        return bool(found.danger)
-    return meaning.tells_of_danger(embedder.query(searchable(found, personal_data)), embedder.name)
-
-
-def _harmless_or_seen(case: Case) -> bool:
+def _harmless_or_seen(case: Case, found: Findings) -> bool:
     """Say whether an order was seen; one that only hid in what no screen shows is harmless once that is gone."""
-    found = triage(case["question"])
-    gone = case["injection"] and case["question_part"] and words(found.without_orders) == words(case["question_part"])
-    return bool(found.orders or gone)
+    asked, part = words(case["question"]), case.get("question_part")
+    gone = case.get("injection") and part and words(found.without_orders) == words(part)
+    return bool(found.orders or gone or words(found.without_orders) != asked)
 
 
 def _report(name: str, label: str, cases: list[Case], sees: Callable[[Case], bool]) -> None:

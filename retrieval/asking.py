@@ -22,6 +22,7 @@ from kb.roles import Role
 from kb.settings import Settings
 from kb.traces import trace
 from retrieval import wording
+from retrieval.beyond import odds_beyond
 from retrieval.clarifying import choices, unclear
 from retrieval.conversation import REACH, SHARE, in_context, leans
 from retrieval.dutch import words
@@ -35,6 +36,7 @@ from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detecto
 from retrieval.questions import MAX_LENGTH, QuestionRejected, clean
 from retrieval.quoting import quote
 from retrieval.triage import Findings, meaning, triage
+from retrieval.triage.findings import NOTHING
 
 DEPTH = 20
 """Passages that are looked at for an answer."""
@@ -64,8 +66,10 @@ class Inquiry:
     role: Role
     as_of: date
     index: Index
-    may_be_danger: bool = False
-    """No rule saw danger, but its meaning has still to be looked at."""
+    told: str = ""
+    """All that was typed, orders too, without personal data: danger is looked for in all of it."""
+    found: Findings = NOTHING
+    """What triage sees in it."""
     vector: Vectors | None = None
     """Of shape (dimension,)."""
     hits: tuple[Hit, ...] = ()
@@ -107,8 +111,10 @@ class KnowledgeBase:
         self._safety = safety.load(settings.content)
         self._ambiguous = meanings.load(settings.content)
         self._personal_data = detector(tuple(no_persons(settings.content / NAMES_FILE)))
+        self.look = meaning.Look.of(embedder)
         self._steps: dict[str, Callable[[Inquiry], Inquiry]] = {
             "triage": self._triage,
+            "meaning": self._by_meaning,
             "embed": self._embed,
             "clarify": self._clarify,
             "search": self._search,
@@ -210,16 +216,13 @@ class KnowledgeBase:
         return index.search(text, self.embedder.query(index.glossary.explained(text)), wanted, limit)
 
     def _triage(self, inquiry: Inquiry) -> Inquiry:
-        """Put danger first, tell of personal data, leave orders out, and refuse what a knowledge base must not do."""
+        """Put danger first, tell of personal data, leave orders out, and see what a knowledge base must not do."""
         if not inquiry.question:
             return replace(inquiry, outcome=Outcome.CLARIFY)
         found = triage(inquiry.typed)
         if found.danger:
             inquiry = self._warned(inquiry, found.danger)
-        inquiry = replace(inquiry, may_be_danger=found.may_be_now and not found.danger)
-        inquiry = self._without_persons(replace(inquiry, question=clean(found.without_orders)))
-        if found.refused:
-            return replace(self._embed(replace(inquiry, previous=())), outcome=Outcome.REFUSED)
+        inquiry = self._without_persons(replace(inquiry, found=found, question=clean(found.without_orders)))
         if not inquiry.question and found.orders:
             return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
         if not inquiry.question:
@@ -227,8 +230,24 @@ class KnowledgeBase:
         # Where personal data could not be looked for, nothing earlier is searched: it may hold some as well.
         in_reach = inquiry.redacted is not None and leans(inquiry.question)
         before = inquiry.previous[-REACH:] if in_reach else ()
-        previous = (searchable(triage(one), self._personal_data) for one in before)
+        previous = (searchable(triage(one).without_orders, self._personal_data) for one in before)
         return replace(inquiry, previous=tuple(filter(None, previous)))
+
+    def _by_meaning(self, inquiry: Inquiry) -> Inquiry:
+        """See by its meaning what no rule knows the words of, and refuse what a knowledge base must not do."""
+        found = inquiry.found
+        if self.look:
+            found = self.look.correct(found, inquiry.question, inquiry.told)
+            if bool(found.danger) != any(notice.kind == "danger" for notice in inquiry.notices):
+                others = tuple(notice for notice in inquiry.notices if notice.kind != "danger")
+                inquiry = replace(inquiry, notices=others)
+                inquiry = self._warned(inquiry, found.danger) if found.danger else inquiry
+            inquiry = replace(inquiry, found=found, question=clean(found.without_orders))
+        if found.refused:
+            return replace(inquiry, outcome=Outcome.REFUSED)
+        if not inquiry.question:
+            return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
+        return inquiry
 
     def _clarify(self, inquiry: Inquiry) -> Inquiry:
         """Ask which meaning is meant of a word that has several, where nothing tells."""
@@ -249,10 +268,10 @@ class KnowledgeBase:
         except Exception as error:  # rules of others on a text of anybody: the answer goes on, nothing is kept
             log.error("personal data cannot be looked for: %s", trace(error))
             notice = Notice(kind="privacy", text=wording.UNSEEN_DATA)
-            return replace(inquiry, notices=(*inquiry.notices, notice))
+            return replace(inquiry, told=asked, notices=(*inquiry.notices, notice))
         redacted = replaced(asked, seen, PLACEHOLDERS)
         question = _left(inquiry.question, searched)
-        inquiry = replace(inquiry, question=question, redacted=redacted)
+        inquiry = replace(inquiry, question=question, redacted=redacted, told=_left(asked, seen))
         if not seen:
             return inquiry
         notice = Notice(
@@ -264,13 +283,9 @@ class KnowledgeBase:
         return replace(inquiry, notices=(*inquiry.notices, notice))
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
-        """Add the vector, and see by what was typed danger that no rule knows the words of."""
+        """Add the vector."""
         explained = inquiry.index.glossary.explained
-        plain, vector, in_all = self.embedder.queries(
-            [inquiry.question, explained(inquiry.question), explained(inquiry.text)]
-        )
-        if inquiry.may_be_danger and meaning.tells_of_danger(plain, self.embedder.name):
-            inquiry = self._warned(inquiry, [meaning.NAME])
+        vector, in_all = self.embedder.queries([explained(inquiry.question), explained(inquiry.text)])
         if inquiry.previous:
             vector = (1 - SHARE) * vector + SHARE * in_all
             vector /= np.linalg.norm(vector)
@@ -285,7 +300,8 @@ class KnowledgeBase:
             return inquiry
         found = inquiry.index.search(inquiry.text, inquiry.vector, inquiry.wanted, DEPTH)
         hits = tuple(ordered(found, inquiry.time, date.today()))
-        confidence = signals(inquiry.text, hits, inquiry.index, self.areas).probability if hits else 0.0
+        beyond = odds_beyond(inquiry.vector, self.embedder.name)
+        confidence = signals(inquiry.text, hits, inquiry.index, self.areas, beyond).probability if hits else 0.0
         if hits and confidence >= THRESHOLD:
             return replace(inquiry, hits=hits, confidence=confidence)
         return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=_nearest(hits), confidence=confidence)
@@ -327,9 +343,9 @@ class KnowledgeBase:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)
 
 
-def searchable(found: Findings, personal_data: PersonalData) -> str:
-    """Return what of a question is searched for: all but orders and personal data."""
-    question = clean(found.without_orders)
+def searchable(text: str, personal_data: PersonalData) -> str:
+    """Return what of a question may be searched for: all but personal data."""
+    question = clean(text)
     return _left(question, personal_data.find(question))
 
 

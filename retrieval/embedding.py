@@ -27,7 +27,8 @@ class Embedder:
     """A loaded model; safe to use from several threads."""
 
     def __init__(self, model: Any, name: str) -> None:  # noqa: ANN401 - typed loosely by its library
-        self._model = model
+        self.model = model
+        """Of sentence-transformers."""
         self.name = name
         """Vectors of models with different names are never compared."""
         self.dimension: int = model.get_embedding_dimension()
@@ -54,7 +55,7 @@ class Embedder:
         return self._encode([_prefixed(text) for text in texts])
 
     def _encode(self, texts: list[str]) -> Vectors:
-        vectors = self._model.encode(texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True)
+        vectors = self.model.encode(texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True)
         return np.asarray(vectors, dtype=np.float32)
 
 

@@ -14,10 +14,9 @@ from retrieval.passages import IndexedPassage
 
 THRESHOLD = 0.2
 """Below this probability a question counts as not covered."""
-# Logistic regression by benchmarks/abstention.py on the questions of tests/fixtures/abstention that are marked `fit`,
-# in the order of the fields of Signals.
-_BIAS = -20.06
-_WEIGHTS = (22.55, -2.13, 1.54, 0.36, -4.22, -3.4, -6.23)
+# Logistic regression by benchmarks/abstention.py, in the order of Signals.values.
+_BIAS = -22.27
+_WEIGHTS = (22.95, 2.92, -1.53, 0.25, 0.59, -1.69, -1.69, -4.63, -0.98, 0.54)
 _TOP = 3
 _DOCUMENTS = 3
 """In so many of the best documents the answer is looked for."""
@@ -40,27 +39,38 @@ class Signals:
 
     cosine: float
     """Of the question and the nearest of the best passages."""
-    unknown: float
-    """Weight of the question's words that stand nowhere in the knowledge base, as a share of all, 0..1."""
     covered: float
     """Weight of the question's words that the best document holds, as a share of all, 0..1."""
+    strange: bool
+    """Whether none of its words stands there."""
     agreement: int
     """How many of the three pairs of meaning, words and own questions put the same document first."""
+    asked: float
+    """How like the question is to the nearest that the best document lists itself, 0..1."""
     elsewhere: bool
     """Whether the question names a place, or the year of a figure, that the best document does not."""
     unstated: bool
     """Whether it asks for a kind of fact, such as an amount, that no sentence of the best documents states."""
     missing: bool
     """Whether a document says itself that it does not hold this."""
+    beyond: float
+    """Log odds, by the kind of question, that content like this does not answer it; see `retrieval.beyond`."""
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """What is weighed: the signals, and that `beyond` tells less of a question whose words stand there."""
+        return *map(float, astuple(self)), self.beyond * self.covered
 
     @property
     def probability(self) -> float:
         """Probability that what was found can answer the question."""
-        total = _BIAS + sum(weight * float(value) for weight, value in zip(_WEIGHTS, astuple(self), strict=True))
+        total = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, self.values, strict=True))
         return 1 / (1 + math.exp(-total))
 
 
-def signals(question: str, hits: Sequence[Hit], index: Index, areas: Collection[str] = frozenset()) -> Signals:
+def signals(
+    question: str, hits: Sequence[Hit], index: Index, areas: Collection[str] = frozenset(), beyond: float = 0.0
+) -> Signals:
     """Return the signals for a question and what was found for it, best first; `areas` are names, folded."""
     rare = index.rarest_weight
     known = {word: index.weight(stem) for word in content_words(question) for stem in stems(word)}
@@ -72,14 +82,17 @@ def signals(question: str, hits: Sequence[Hit], index: Index, areas: Collection[
     yearly = any(fact.yearly for fact in asked)
     named = {word for word in words(question) if word in areas or (yearly and _YEAR.fullmatch(word))}
     unstated, missing = _facts(question, asked, sentences, weights)
+    covered = best.share(weights)
     return Signals(
         cosine=max(hit.dense for hit in hits[:_TOP]),
-        unknown=sum(rare for weight in known.values() if not weight) / (sum(weights.values()) or 1.0),
-        covered=best.share(weights),
+        covered=covered,
+        strange=covered == 0,
         agreement=_agreement(hits),
+        asked=hits[0].asked,
         elsewhere=any(best.holds(word) < 1 for word in named),
         unstated=unstated,
         missing=missing,
+        beyond=beyond,
     )
 
 

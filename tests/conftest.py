@@ -187,7 +187,7 @@ class Remembering(Embedder):
     """The real model, which works out no text twice."""
 
     def __init__(self, embedder: Embedder) -> None:
-        super().__init__(embedder._model, embedder.name)
+        super().__init__(embedder.model, embedder.name)
         self._known: dict[str, Vectors] = {}
 
     def _encode(self, texts: list[str]) -> Vectors:

@@ -112,7 +112,7 @@ class AllAtOnce(Embedder):
     """A model that has worked out a list of questions in one go, which is several times as fast as one by one."""
 
     def __init__(self, embedder: Embedder, questions: Sequence[str]) -> None:
-        super().__init__(embedder._model, embedder.name)
+        super().__init__(embedder.model, embedder.name)
         self._known = dict(zip(questions, self._encode([QUERY + question for question in questions]), strict=True))
 
     def query(self, text: str) -> Vectors:

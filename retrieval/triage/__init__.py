@@ -1,32 +1,16 @@
 """What a good colleague at the desk sees at once in a question, before anything is searched."""
 
-from dataclasses import dataclass
-
 from retrieval.triage import danger, meaning, orders, role
-from retrieval.triage.orders import Span
+from retrieval.triage.findings import Findings
+
+__all__ = ["RULES", "Findings", "triage"]
 
 RULES: dict[str, tuple[str, ...]] = {
     "danger": (*(rule.name for rule in danger.RULES), danger.SEVERAL, meaning.NAME),
-    "refused": tuple(rule.name for rule in role.RULES),
-    "orders": (*(rule.name for rule in orders.RULES), *orders.BY_FORM),
+    "refused": (*(rule.name for rule in role.RULES), meaning.NAME),
+    "orders": (*(rule.name for rule in orders.RULES), *orders.BY_FORM, meaning.NAME),
 }
 """The names of all rules, by what they find."""
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What the rules see in one question."""
-
-    danger: list[str]
-    """Names of the rules that see somebody in danger now."""
-    may_be_now: bool
-    """Whether anything in it may be going on, so that a look at its meaning makes sense."""
-    refused: str | None
-    """Name of the rule by which a knowledge base must not do this, in what is left without the orders."""
-    orders: list[Span]
-    """Parts that give the assistant orders."""
-    without_orders: str
-    """The question without these parts; empty if there is nothing else in it."""
 
 
 def triage(question: str) -> Findings:
@@ -36,4 +20,4 @@ def triage(question: str) -> Findings:
     """
     found = orders.orders(question)
     rest = orders.without(question, found) if found else question
-    return Findings(danger.danger(question), danger.may_be_now(question), role.refused(rest), found, rest)
+    return Findings(danger.danger(question), role.refused(rest), found, rest)

@@ -75,11 +75,6 @@ def danger(question: str) -> list[str]:
     return [name for name in seen if name not in _ENDED_BY_RETURN or not _says("back", text)]
 
 
-def may_be_now(question: str) -> bool:
-    """Say whether anything in `question` may be going on: not all of it is past, supposed, taught or over."""
-    return bool(_may_be_now(plain(question)))
-
-
 def _may_be_now(text: str) -> list[str]:
     """Return the parts of a text that are not about what was, what might be or what has ended."""
     if _says("taught", text) or _says("supposed", text):

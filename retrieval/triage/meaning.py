@@ -1,27 +1,76 @@
-"""A second look at danger: by what a question means, where no rule knows its words."""
+"""A second look at a question: by what it means, where the rules go by its words.
 
-import json
-from importlib.resources import files
-from typing import Any
+The embedding model has learned from the questions in tests/fixtures what danger, a request outside the role and an
+order to the assistant look like; benchmarks/meaning.py teaches it, and prints what it is worth.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.resources import as_file, files
+from typing import Self
 
 import numpy as np
+from safetensors import safe_open
+from safetensors.numpy import load_file
 
-from retrieval.embedding import Vectors
+from retrieval.adapters import Tensors, adapted
+from retrieval.embedding import Embedder, Vectors
+from retrieval.triage.findings import Findings
+from retrieval.triage.orders import pieces
 
 NAME = "meaning"
 """Stands for this look where rules are named."""
+LEARNED = "meaning.safetensors"
+SCALE = 10
+"""A vector has length 1; scaled up, its components are of the size that a layer expects."""
+WEIGHTS, BIAS = "head.weight", "head.bias"
+"""Of shape (3, dimension) and (3,): danger, refused, orders."""
+DANGER, HARMLESS, EVIDENT = -1.4, -3.5, 0.0
+"""Log odds from which a question tells of danger whatever the rules see, and below which it does not, unless a sentence
+or clause of it taken alone reaches the last."""
+REFUSED, ORDERS = 0.8, 0.0
+FEWEST = 4
+"""Words from which a text tells by its meaning that it asks for what is refused, or orders something."""
 
-# Logistic regression on vectors of the questions in tests/fixtures/triage, content/ and tests/fixtures/abstention;
-# made by benchmarks/meaning.py, which prints what it is worth.
-_FITTED: dict[str, Any] = json.loads(files("retrieval.triage").joinpath("meaning.json").read_text(encoding="utf-8"))
-_WEIGHTS: Vectors = np.asarray(_FITTED["weights"], dtype=np.float32)
 
+class Look:
+    """The model as it has learned to look; safe to use from several threads."""
 
-def tells_of_danger(vector: Vectors, model: str) -> bool:
-    """Say whether a question with this vector of `model` tells that somebody is in danger now.
+    def __init__(self, embedder: Embedder, learned: Tensors) -> None:
+        self._embedder = adapted(embedder, learned)
+        self._weights, self._bias = (learned[name].astype(np.float32) for name in (WEIGHTS, BIAS))
 
-    Always False for vectors of another model or length than the weights were fitted for.
-    """
-    if model != _FITTED["model"] or vector.shape != _WEIGHTS.shape:
-        return False
-    return bool(float(vector @ _WEIGHTS) + _FITTED["bias"] >= _FITTED["threshold"])
+    @classmethod
+    def of(cls, embedder: Embedder) -> Self | None:
+        """Return the look that this model has learned; None for another model than the one that was taught."""
+        with as_file(files("retrieval.triage").joinpath(LEARNED)) as file:
+            with safe_open(file, "numpy") as opened:
+                taught = opened.metadata()["model"], opened.get_slice(WEIGHTS).get_shape()[1]
+            return cls(embedder, load_file(file)) if (embedder.name, embedder.dimension) == taught else None
+
+    def correct(self, found: Findings, question: str, told: str) -> Findings:
+        """Return what the rules `found` as the meaning corrects it; both texts without personal data.
+
+        `question` is what is left without the orders, `told` all of it: danger is looked for there.
+        """
+        (_, refusing, ordering), (danger, *_) = self.log_odds([question, told]).tolist()
+        dangers = found.danger
+        if danger >= DANGER and not dangers:
+            dangers = [NAME]
+        elif dangers and danger < HARMLESS and self.log_odds(pieces(told) or [told])[:, 0].max() < EVIDENT:
+            dangers = []
+        if len(question.split()) < FEWEST:
+            return replace(found, danger=dangers, without_orders=question)
+        refused = found.refused or (NAME if refusing >= REFUSED else None)
+        rest = self._without_orders(question) if ordering >= ORDERS else question
+        return replace(found, danger=dangers, refused=refused, without_orders=rest)
+
+    def log_odds(self, texts: Sequence[str]) -> Vectors:
+        """Return for each text those of danger, refused and orders, of shape (texts, 3)."""
+        found: Vectors = SCALE * self._embedder.queries(texts) @ self._weights.T + self._bias
+        return found
+
+    def _without_orders(self, question: str) -> str:
+        parts = pieces(question)
+        ordering = self.log_odds(parts)[:, 2]
+        return " ".join(part for part, odds in zip(parts, ordering, strict=True) if odds < ORDERS)

@@ -103,6 +103,14 @@ def without(text: str, spans: list[Span]) -> str:
     return rest if any(character.isalnum() for character in rest) else ""
 
 
+def pieces(text: str) -> list[str]:
+    """Return the sentences of `text`, or the clauses of its only one."""
+    sentences = [match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip()]
+    if len(sentences) > 1:
+        return sentences
+    return [text[start:end] for start, end in _clauses(text) if text[start:end].strip()]
+
+
 def _hidden(text: str) -> Iterator[Span]:
     """Yield what is spelt in Unicode tags, which no screen shows, but for flags."""
     for match in _TAGS.finditer(text):

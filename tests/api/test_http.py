@@ -119,7 +119,7 @@ def test_an_answer_is_the_object_that_the_design_promises(client: httpx.Client) 
         assert notice.keys() == {"kind", "text"}
     for step in answer["next_steps"]:
         assert step.keys() == {"kind", "label", "url"}
-    assert answer["timings_ms"].keys() == {"triage", "embed", "clarify", "search", "compose", "total"}
+    assert answer["timings_ms"].keys() == {"triage", "meaning", "embed", "clarify", "search", "compose", "total"}
     assert Answer.model_validate(answer).model_dump(mode="json") == answer
 
 

@@ -229,7 +229,7 @@ def broken(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     return fail
 
 
-@pytest.mark.parametrize("step", ["triage", "embed", "clarify", "search", "compose"])
+@pytest.mark.parametrize("step", ["triage", "meaning", "embed", "clarify", "search", "compose"])
 def test_a_step_that_fails_ends_in_error_without_the_question_in_the_log(
     watched: Watched, broken: Callable[[str], None], step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,7 +23,7 @@ from retrieval.triage import danger
 from retrieval.wording import MESSAGES, UNVERIFIED, outdated
 
 QUESTION = "Hoe lang duurt een OTS?"
-STEPS = ["triage", "embed", "clarify", "search", "compose"]
+STEPS = ["triage", "meaning", "embed", "clarify", "search", "compose"]
 TODAY, YESTERDAY = date.today(), date.today() - timedelta(days=1)
 PATIENCE = 60
 """Seconds after which what should happen has failed to."""
@@ -92,7 +92,7 @@ def test_any_question_ends_in_an_outcome_that_is_no_error(knowledge: KnowledgeBa
 
 
 def test_the_time_of_each_step_that_was_taken_is_told(knowledge: KnowledgeBase) -> None:
-    for question, taken in ((QUESTION, 5), ("recept voor pannenkoeken", 4), ("?!", 1)):
+    for question, taken in ((QUESTION, 6), ("recept voor pannenkoeken", 5), ("?!", 1)):
         timings = knowledge.ask(question).timings_ms
         assert list(timings) == [*STEPS[:taken], "total"]
         assert all(time >= 0 for time in timings.values())

@@ -1,5 +1,6 @@
 """Knowing what is not there: the signals, and what a small knowledge base answers."""
 
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -52,10 +53,10 @@ def test_each_sentence_of_a_small_knowledge_base_answers_itself(small: Shelf) ->
 
 def test_a_question_of_known_words_is_covered_and_one_of_unknown_words_is_not(small: Shelf) -> None:
     known = measured(small, QUESTION)
-    assert (known.unknown, known.elsewhere) == (0.0, False)
+    assert not known.elsewhere
     assert known.covered == pytest.approx(1.0)
     unknown = measured(small, "recept voor pannenkoeken")
-    assert (unknown.unknown, unknown.covered) == (1.0, 0.0)
+    assert unknown.covered == 0.0
     assert unknown.cosine < known.cosine
     assert unknown.probability < THRESHOLD < known.probability
 
@@ -107,7 +108,17 @@ def test_the_pairs_that_put_the_same_document_first_are_counted(small: Shelf) ->
 
 def test_a_question_without_a_word_that_tells_has_nothing_covered(small: Shelf) -> None:
     found = measured(small, "wat is dat?")
-    assert (found.unknown, found.covered) == (0.0, 0.0)
+    assert found.covered == 0.0
+
+
+def test_a_kind_that_is_not_answered_lowers_the_probability_and_less_where_the_words_stand(small: Shelf) -> None:
+    near, far = measured(small, QUESTION), measured(small, "Wat kost een kinderfiets bij een nieuw gezin?")
+
+    def log_odds(found: Signals) -> float:
+        return math.log(found.probability / (1 - found.probability))
+
+    lost = [log_odds(replace(one, beyond=-2.0)) - log_odds(replace(one, beyond=2.0)) for one in (near, far)]
+    assert 0 < lost[0] < lost[1]
 
 
 def test_how_sure_it_was_is_told_with_what_was_answered_and_what_was_not(knowledge: KnowledgeBase) -> None:

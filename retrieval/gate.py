@@ -92,7 +92,8 @@ def signals(
         elsewhere=any(best.holds(word) < 1 for word in named),
         unstated=unstated,
         missing=missing,
-        beyond=beyond,
+        # Its kind does not speak for a question of which no word stands in what was found.
+        beyond=max(0.0, beyond) if covered == 0 else beyond,
     )
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import lru_cache, reduce
 from operator import or_
 
@@ -16,7 +16,7 @@ THRESHOLD = 0.2
 """Below this probability a question counts as not covered."""
 # Logistic regression by benchmarks/abstention.py, in the order of Signals.values.
 _BIAS = -22.27
-_WEIGHTS = (22.95, 2.92, -1.53, 0.25, 0.59, -1.69, -1.69, -4.63, -0.98, 0.54)
+_WEIGHTS = (22.95, 2.92, 0.25, 0.59, -1.69, -1.69, -4.63, -0.98, 0.54, -1.53)
 _TOP = 3
 _DOCUMENTS = 3
 """In so many of the best documents the answer is looked for."""
@@ -41,8 +41,6 @@ class Signals:
     """Of the question and the nearest of the best passages."""
     covered: float
     """Weight of the question's words that the best document holds, as a share of all, 0..1."""
-    strange: bool
-    """Whether none of its words stands there."""
     agreement: int
     """How many of the three pairs of meaning, words and own questions put the same document first."""
     asked: float
@@ -58,8 +56,11 @@ class Signals:
 
     @property
     def values(self) -> tuple[float, ...]:
-        """What is weighed: the signals, and that `beyond` tells less of a question whose words stand there."""
-        return *map(float, astuple(self)), self.beyond * self.covered
+        """What is weighed: the signals, `beyond` by what is covered, and whether nothing is."""
+        strange = self.covered == 0
+        # Its kind does not speak for a question of which no word stands in what was found.
+        beyond = max(0.0, self.beyond) if strange else self.beyond
+        return *map(float, astuple(replace(self, beyond=beyond))), beyond * self.covered, float(strange)
 
     @property
     def probability(self) -> float:
@@ -82,18 +83,15 @@ def signals(
     yearly = any(fact.yearly for fact in asked)
     named = {word for word in words(question) if word in areas or (yearly and _YEAR.fullmatch(word))}
     unstated, missing = _facts(question, asked, sentences, weights)
-    covered = best.share(weights)
     return Signals(
         cosine=max(hit.dense for hit in hits[:_TOP]),
-        covered=covered,
-        strange=covered == 0,
+        covered=best.share(weights),
         agreement=_agreement(hits),
         asked=hits[0].asked,
         elsewhere=any(best.holds(word) < 1 for word in named),
         unstated=unstated,
         missing=missing,
-        # Its kind does not speak for a question of which no word stands in what was found.
-        beyond=max(0.0, beyond) if covered == 0 else beyond,
+        beyond=beyond,
     )
 
 

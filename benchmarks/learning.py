@@ -81,13 +81,13 @@ class Pupil:
         with torch.no_grad():
             return torch.cat([self.vectors(questions[at : at + BATCH]) for at in range(0, len(questions), BATCH)])
 
-    def learned(self) -> dict[str, Tensor]:
-        """Return the additions, as `retrieval.adapters` reads them."""
+    def learned(self, share: float = 1.0) -> dict[str, Tensor]:
+        """Return the additions, or a part of them, as `retrieval.adapters` reads them."""
         found: dict[str, Tensor] = {}
         for name in additions(self.model[0].model):
             addition = self.model[0].model.get_submodule(name)
-            found[name + DOWN] = addition.down.detach().half()
-            found[name + UP] = (STRENGTH * addition.up).detach().half()
+            found[name + DOWN] = addition.down.detach().half().contiguous()
+            found[name + UP] = (share * STRENGTH * addition.up).detach().half().contiguous()
         return found
 
 

@@ -71,8 +71,7 @@ def main() -> None:
             shares = f"recall {seen[label].mean():.3f} of {label.sum()}, false alarms {seen[~label].mean():.3f}"
             print(f"{kind} from {threshold}: {shares} of {(~label).sum()}")
     if "--keep" in sys.argv:
-        learned = {name: tensor.contiguous() for name, tensor in pupil.learned().items()}
-        learned |= {WEIGHTS: head.weight.detach(), BIAS: head.bias.detach()}
+        learned = pupil.learned() | {WEIGHTS: head.weight.detach(), BIAS: head.bias.detach()}
         save_file(learned, ROOT / "retrieval" / "triage" / LEARNED, metadata={"model": weights.NAME})
 
 

@@ -7,22 +7,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.embedding import Embedder
-
 Tensors = Mapping[str, npt.NDArray[np.floating]]
 """`LAYER.down` of shape (rank, inputs) and `LAYER.up` of shape (outputs, rank), by the name of the layer; what else
 there is belongs to the task."""
 DOWN, UP = ".down", ".up"
 
 
-def adapted(embedder: Embedder, tensors: Tensors) -> Embedder:
-    """Return a copy of `embedder` with the additions in its weights; both share the words, by far the largest part.
+def adapted(model: Any, tensors: Tensors) -> Any:  # noqa: ANN401 - typed loosely by its library
+    """Return a copy of a sentence-transformers model with the additions in its weights.
+
+    Both share the words, by far the largest part.
 
     :raises AttributeError: if the model has no layer of such a name.
     """
     import torch
 
-    model = embedder.model
     shared = (model[0].model.get_input_embeddings(), model.tokenizer)
     made = copy.deepcopy(model, {id(part): part for part in shared})
     for name in sorted(name.removesuffix(DOWN) for name in tensors if name.endswith(DOWN)):
@@ -31,7 +30,7 @@ def adapted(embedder: Embedder, tensors: Tensors) -> Embedder:
         addition = torch.from_numpy(up @ down)
         with torch.no_grad():
             weight.copy_((weight.float() + addition).to(weight.dtype))
-    return Embedder(made, embedder.name)
+    return made
 
 
 def additions(model: Any) -> list[str]:  # noqa: ANN401 - typed loosely by its library

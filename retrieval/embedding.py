@@ -1,4 +1,8 @@
-"""Texts to vectors, with a sentence-transformers model."""
+"""Texts to vectors, with a sentence-transformers model.
+
+Questions are read by a copy of the default model that has learned what passages answer them, in
+`questions.safetensors`; `benchmarks/questions.py` teaches it. Passages are read by the model as it is.
+"""
 
 import ctypes
 import gc
@@ -6,17 +10,25 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from safetensors.numpy import load_file
 
 from retrieval import weights
+from retrieval.adapters import adapted
 from retrieval.weights import ModelMissing
 
 Vectors = npt.NDArray[np.float32]
 
+BESIDE = "+"
+"""Stands in a name before what is learned beside the weights."""
+NAME = f"{weights.NAME}{BESIDE}questions-1"
+"""Of the default model with what it has learned; what is learned anew gets another number."""
+LEARNED = "questions.safetensors"
 QUERY, PASSAGE = "query: ", "passage: "
 BATCH = 32
 ASKED = "\0query"
@@ -26,12 +38,19 @@ ASKED = "\0query"
 class Embedder:
     """A loaded model; safe to use from several threads."""
 
-    def __init__(self, model: Any, name: str) -> None:  # noqa: ANN401 - typed loosely by its library
+    def __init__(self, model: Any, name: str, asker: Any = None) -> None:  # noqa: ANN401 - typed loosely by its library
         self.model = model
         """Of sentence-transformers."""
+        self.asker = asker or model
+        """That of questions."""
         self.name = name
         """Vectors of models with different names are never compared."""
         self.dimension: int = model.get_embedding_dimension()
+
+    @property
+    def weights(self) -> str:
+        """Name of the weights beside which other things are learned."""
+        return self.name.partition(BESIDE)[0]
 
     def query(self, text: str) -> Vectors:
         """Return the vector of a question, of shape (dimension,) and length 1."""
@@ -55,8 +74,16 @@ class Embedder:
         return self._encode([_prefixed(text) for text in texts])
 
     def _encode(self, texts: list[str]) -> Vectors:
-        vectors = self.model.encode(texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True)
-        return np.asarray(vectors, dtype=np.float32)
+        """Return the vectors of texts that begin with `QUERY` or `PASSAGE`."""
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for model, prefix in ((self.asker, QUERY), (self.model, PASSAGE)):
+            numbers = [number for number, text in enumerate(texts) if text.startswith(prefix)]
+            if numbers:
+                own = [texts[number] for number in numbers]
+                vectors[numbers] = model.encode(
+                    own, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
+                )
+        return vectors
 
 
 def _prefixed(text: str) -> str:
@@ -65,7 +92,7 @@ def _prefixed(text: str) -> str:
 
 def model_name(chosen: str | None) -> str:
     """Return the name of the model in use, as the index manifest states it."""
-    return Path(chosen).name if chosen and Path(chosen).is_dir() else chosen or weights.NAME
+    return Path(chosen).name if chosen and Path(chosen).is_dir() else chosen or NAME
 
 
 def load(data: Path, chosen: str | None = None, threads: int | None = None) -> Embedder:
@@ -98,8 +125,15 @@ def load(data: Path, chosen: str | None = None, threads: int | None = None) -> E
     model.eval()
     if threads is not None:
         torch.set_num_threads(threads)
+    asker = None if chosen else _asker(model)
     _give_memory_back()
-    return Embedder(model, model_name(chosen))
+    return Embedder(model, model_name(chosen), asker)
+
+
+def _asker(model: Any) -> Any:  # noqa: ANN401 - typed loosely by its library
+    """Return the default model as it has learned to read questions."""
+    with as_file(files("retrieval").joinpath(LEARNED)) as file:
+        return adapted(model, load_file(file))
 
 
 def _give_memory_back() -> None:

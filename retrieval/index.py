@@ -30,7 +30,8 @@ from retrieval.passages import IndexedPassage, PassageFile, write_passages
 LAYOUT = 3
 """Of the files of a generation; one of another layout is built again."""
 MANIFEST = "manifest.json"
-_LEXICAL, _PASSAGES, _LIMITS = "lexical", "passages.sqlite", "limits.npy"
+PASSAGES = "passages.sqlite"
+_LEXICAL, _LIMITS = "lexical", "limits.npy"
 _QUESTIONS, _DOCUMENTS = "questions", "documents.npy"
 """Folder with the questions that documents list, in both legs, and which document each belongs to."""
 _CONTEXTS, _TITLES = "contexts", "titles"
@@ -181,7 +182,7 @@ def build(
     ]
     np.save(directory / _QUESTIONS / _DOCUMENTS, np.array([documents[d] for d in questions.documents], np.int32))
     np.save(directory / _LIMITS, np.array(limits, dtype=_LIMIT_FIELDS))
-    write_passages(directory / _PASSAGES, passages)
+    write_passages(directory / PASSAGES, passages)
     files = sorted(path for path in directory.rglob("*") if path.is_file())
     manifest = Manifest(
         layout=LAYOUT,
@@ -257,7 +258,7 @@ class Index:
         self._limits = np.load(directory / _LIMITS)
         self._explaining = frozenset(np.flatnonzero(self._limits["glossary"]).tolist())
         self._context_of = np.ascontiguousarray(self._limits["context"])
-        self._passages = PassageFile(directory / _PASSAGES)
+        self._passages = PassageFile(directory / PASSAGES)
         self.glossary = Glossary.of(self._passages.of_glossary())
         self._allowed = lru_cache(maxsize=FILTERS)(self._let_through)
 

@@ -37,7 +37,7 @@ class Look:
     """The model as it has learned to look; safe to use from several threads."""
 
     def __init__(self, embedder: Embedder, learned: Tensors) -> None:
-        self._embedder = adapted(embedder, learned)
+        self._embedder = Embedder(adapted(embedder.model, learned), embedder.name)
         self._weights, self._bias = (learned[name].astype(np.float32) for name in (WEIGHTS, BIAS))
 
     @classmethod
@@ -46,7 +46,7 @@ class Look:
         with as_file(files("retrieval.triage").joinpath(LEARNED)) as file:
             with safe_open(file, "numpy") as opened:
                 taught = opened.metadata()["model"], opened.get_slice(WEIGHTS).get_shape()[1]
-            return cls(embedder, load_file(file)) if (embedder.name, embedder.dimension) == taught else None
+            return cls(embedder, load_file(file)) if (embedder.weights, embedder.dimension) == taught else None
 
     def correct(self, found: Findings, question: str, told: str) -> Findings:
         """Return what the rules `found` as the meaning corrects it; both texts without personal data.

@@ -1,0 +1,180 @@
+"""Teaches the model how questions are asked of passages, and tells what that is worth.
+
+It learns from the questions of tests/fixtures/retrieval that are marked `fit`, and is measured on those of documents
+that it has not seen. Passages are read as before. So that other subjects are found as well as before, it must read
+questions on those, in general.jsonl, much as the model itself does.
+Run with: python -m benchmarks.questions DATA… [--keep], where each DATA is a data directory with an index: of
+`content/` and, where they are at hand, of the other documents that the questions name. Passages are compared with
+those of the same directory. With `--keep` what was learned takes the place of what the product has. It takes a quarter
+of an hour on one core.
+"""
+
+import json
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+
+from benchmarks.learning import Pupil, learn
+from kb.database import open_database
+from kb.roles import Role
+from kb.settings import Settings
+from retrieval import weights
+from retrieval.adapters import adapted
+from retrieval.asking import current_generation
+from retrieval.dense import read_vectors
+from retrieval.embedding import LEARNED, Embedder, load
+from retrieval.index import PASSAGES, Filter, Index
+from retrieval.passages import PassageFile
+
+ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "tests" / "fixtures" / "retrieval"
+ROUNDS = 3
+NEARNESS = 0.02
+"""Difference of cosines that makes one passage e times as likely as another."""
+FAITH, FAITH_ELSEWHERE = 2.0, 10.0
+"""How much it counts that a question stays near to where the model puts it, and one on another subject."""
+SHARES = (0.0, 0.35, 0.5, 0.7, 1.0)
+"""Parts of what was learned that are measured."""
+KEPT = 0.5
+"""Part of what was learned that is kept: with more, questions on other subjects find less."""
+DEPTH = 100
+Row = dict[str, Any]
+
+
+class Shelf:
+    """The passages of a data directory, of which questions are asked."""
+
+    def __init__(self, data: Path) -> None:
+        settings = Settings(data=data, content=ROOT / "content")
+        directory = current_generation(settings, open_database(settings))
+        self.index = Index.open(directory)
+        self.vectors = torch.from_numpy(np.array(read_vectors(directory)))
+        self.passages = PassageFile(directory / PASSAGES).read(range(len(self.vectors)))
+        self._numbers: dict[tuple[str, str, int], int] = {}
+        self._of_document: dict[str, list[int]] = defaultdict(list)
+        found: dict[tuple[str, str], int] = defaultdict(int)
+        for number, passage in enumerate(self.passages):
+            section = passage.document_id, " > ".join(passage.section)
+            self._numbers[*section, found[section]] = number
+            found[section] += 1
+            self._of_document[passage.document_id].append(number)
+
+    def answers(self, row: Row) -> list[int]:
+        """Return the passages that answer a question of the fixtures; none if they are not on this shelf."""
+        if "places" in row:
+            places = [(document, section, number) for document, section, number in row["places"]]
+            return [self._numbers[place] for place in places if place in self._numbers]
+        own = self._of_document.get(row["document"] or "", [])
+        return [number for number in own if self.passages[number].section[-1:] == (row["section"],)]
+
+    def doubtful(self, number: int) -> list[int]:
+        """Return passages that may answer what passage `number` answers, though nobody has said so."""
+        passage = self.passages[number]
+        found = [
+            other
+            for other, its in enumerate(self.passages)
+            if its.document_id in passage.based_on or passage.document_id in its.based_on
+        ]
+        # A document of our own says much twice; of a plan or an act every passage says something else.
+        return found + (self._of_document[passage.document_id] if passage.based_on or passage.whole else [])
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question to learn from."""
+
+    text: str
+    """As the glossary explains it."""
+    shelf: int
+    right: tuple[int, ...] = ()
+    """Passages that answer it; none for a question on another subject."""
+    left_out: tuple[int, ...] = ()
+    """Passages that it is not compared with."""
+
+
+def main() -> None:
+    """Learn from what may be seen, print what that is worth on the rest, and keep it if asked to."""
+    torch.set_num_threads(1)  # two that wait for each other take longer on a busy machine
+    folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
+    shelves = [Shelf(folder) for folder in folders]
+    explained = shelves[0].index.glossary.explained
+    rows = [*_rows("passages"), *_rows("questions")]
+    hidden = {row["places"][0][0] for row in rows if "places" in row and row["split"] == "unseen"}
+    cases, unseen = [], []
+    for row in rows:
+        shelf, right = next(((n, found) for n, one in enumerate(shelves) if (found := one.answers(row))), (0, []))
+        case = Case(explained(row["question"]), shelf, tuple(right))
+        if not right:
+            continue
+        if shelves[shelf].passages[right[0]].document_id not in hidden:
+            if row["split"] == "fit":
+                cases.append(replace(case, left_out=tuple(shelves[shelf].doubtful(right[0]))))
+        elif "places" in row:
+            unseen.append((row["question"], case, row["set"]))
+    cases += [Case(row["question"], 0) for row in _rows("general")]
+    texts = [case.text for case in cases]
+    print(f"{len(cases)} questions to learn from, {len(unseen)} to measure on")
+    pupil = Pupil.of(weights.unpack(folders[0] / "models" / weights.NAME))
+    learn(pupil, texts, _loss(cases, pupil.all_vectors(texts), shelves, hidden), ROUNDS, None)
+    plain = load(folders[0], threads=1)
+    for share in SHARES:
+        learned = {name: tensor.numpy() for name, tensor in pupil.learned(share).items()}
+        embedder = Embedder(adapted(plain.model, learned), plain.name)
+        for name in sorted({name for _, _, name in unseen}):
+            places = [_place(shelves[case.shelf], embedder, text, case) for text, case, of in unseen if of == name]
+            first, three = (np.mean(np.array(places) < count) for count in (1, 3))
+            print(f"{share} of it, {name} ({len(places)}): first {first:.3f}, among three {three:.3f}", flush=True)
+    if "--keep" in sys.argv:
+        save_file(pupil.learned(KEPT), ROOT / "retrieval" / LEARNED, metadata={"model": weights.NAME})
+
+
+def _loss(
+    cases: list[Case], before: Tensor, shelves: list[Shelf], hidden: set[str]
+) -> Callable[[Tensor, list[int]], Tensor]:
+    """Return how far questions are from what answers them, beside all other passages, and from where they were."""
+    seen = [torch.tensor([passage.document_id not in hidden for passage in shelf.passages]) for shelf in shelves]
+    faith = torch.tensor([FAITH if case.right else FAITH_ELSEWHERE for case in cases])
+
+    def loss(vectors: Tensor, batch: list[int]) -> Tensor:
+        lost = faith[batch] * (1 - (vectors * before[batch]).sum(dim=1))
+        total = lost.sum()
+        for vector, case in zip(vectors, (cases[number] for number in batch), strict=True):
+            if case.right:
+                likeness = shelves[case.shelf].vectors @ vector / NEARNESS
+                compared = seen[case.shelf].clone()
+                compared[list(case.left_out)] = False
+                compared[list(case.right)] = True
+                total = total + likeness[compared].logsumexp(0) - likeness[list(case.right)].logsumexp(0)
+        return total / len(batch)
+
+    return loss
+
+
+def _place(shelf: Shelf, embedder: Embedder, question: str, case: Case) -> int:
+    """Return before how many other passages, or documents where these say much twice, the first right one is found."""
+    hits = shelf.index.search(question, embedder.query(case.text), Filter(Role.BEHEERDER, date.today()), DEPTH)
+    right = [shelf.passages[number] for number in case.right]
+    whole = right[0].whole or bool(right[0].based_on)
+    wanted = {passage.document_id if whole else (passage.document_id, passage.start) for passage in right}
+    keys = [hit.passage.document_id if whole else (hit.passage.document_id, hit.passage.start) for hit in hits]
+    return next((place for place, key in enumerate(dict.fromkeys(keys)) if key in wanted), DEPTH)
+
+
+def _rows(name: str) -> list[Row]:
+    return [json.loads(line) for line in (FIXTURES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+if __name__ == "__main__":
+    main()

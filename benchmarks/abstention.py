@@ -111,8 +111,7 @@ def _added(folder: Path) -> list[dict[str, Any]]:
     """
     folder.mkdir()
     rows = []
-    for number, line in enumerate((FIXTURES / "abstention" / "added.jsonl").read_text(encoding="utf-8").splitlines()):
-        document = json.loads(line)
+    for number, document in enumerate(_rows("abstention", "added")):
         front: dict[str, Any] = {"id": f"added/{number}", "title": document["title"], "collection": "handboek"}
         front["questions"] = document["questions"][:2]
         text = frontmatter.dumps(frontmatter.Post(document["text"], **front))
@@ -147,15 +146,15 @@ def _fitted(values: Floats, label: Mask, strength: float, share: Floats | None =
 
 
 def _answered() -> list[str]:
-    """Return the questions that documents list, and some that others of the organisation answer."""
+    """Return the questions that documents list, and those written for passages of these and of the organisation."""
     files = sorted((ROOT / "content").rglob("*.md"))
-    lines = (FIXTURES / "abstention" / "organisation.jsonl").read_text(encoding="utf-8").splitlines()
-    listed = [json.loads(line)["question"] for line in lines]
-    return listed + [question for file in files for question in frontmatter.load(file).metadata.get("questions", [])]
+    listed = [question for file in files for question in frontmatter.load(file).metadata.get("questions", [])]
+    written = [row for row in _rows("retrieval", "passages") if row["split"] == "fit" and row["set"] != "practice"]
+    return listed + [row["question"] for row in [*_rows("abstention", "organisation"), *written]]
 
 
-def _rows(name: str) -> list[dict[str, Any]]:
-    lines = (FIXTURES / name / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+def _rows(folder: str, name: str = "questions") -> list[dict[str, Any]]:
+    lines = (FIXTURES / folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 

@@ -28,9 +28,8 @@ from ingest.doctor import examine
 from ingest.ingesting import Report, ingest
 from kb.roles import Role
 from kb.settings import Settings
-from retrieval import weights
 from retrieval.asking import KnowledgeBase
-from retrieval.embedding import Embedder, Vectors
+from retrieval.embedding import NAME, Embedder, Vectors
 from retrieval.index import Filter
 
 STAGES = ("start", "read", "cut", "embed", "publish", "end")
@@ -43,7 +42,7 @@ class SmallEmbedder(Embedder):
     """Vectors of eight numbers that depend on the text alone, in a little time."""
 
     def __init__(self) -> None:
-        self.name = weights.NAME
+        self.name = NAME
         self.dimension = 8
 
     def _encode(self, texts: list[str]) -> Vectors:

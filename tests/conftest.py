@@ -21,7 +21,7 @@ from ingest.ingesting import Report, ingest
 from kb.settings import Settings
 from retrieval import weights
 from retrieval.asking import KnowledgeBase
-from retrieval.embedding import Embedder, Vectors, load
+from retrieval.embedding import NAME, Embedder, Vectors, load
 
 # Nothing is asserted with a timer; how fast an example runs depends on what else the machine does.
 hypothesis_settings.register_profile("kennisbank", deadline=None)
@@ -120,7 +120,7 @@ class FakeEmbedder(Embedder):
     """Vectors that depend on the text alone and mean nothing; it remembers which texts it was given."""
 
     def __init__(self, dimension: int = 16) -> None:
-        self.name = weights.NAME
+        self.name = NAME
         self.dimension = dimension
         self.seen: list[str] = []
 

@@ -19,9 +19,10 @@ from rich.table import Table
 
 from benchmarks.quality import rivals, sets
 from benchmarks.quality.remembering import Remembering
+from benchmarks.quality.rivals import PRODUCT
 from benchmarks.quality.sets import QuestionSet
 from kb.settings import Settings
-from retrieval.embedding import load
+from retrieval.embedding import Embedder, load
 
 ROOT = Path(__file__).parents[2]
 VECTORS = ROOT / "benchmarks" / "out" / "vectors.sqlite"
@@ -33,16 +34,19 @@ def main() -> None:
     """Print a table for each set; without arguments, of the questions in `content/`."""
     directories = [Path(argument) for argument in sys.argv[1:]] or [ROOT / "content"]
     settings = Settings()
-    embedder = Remembering(load(settings.data, settings.embedding_model), VECTORS)
+    loaded = load(settings.data, settings.embedding_model)
+    own = Remembering(loaded, VECTORS)
+    plain = Remembering(Embedder(loaded.model, loaded.weights), VECTORS)
     console = Console(width=100)
     for asked in map(sets.load, directories):
         table = Table(title=f"{asked.name}: {len(asked.questions)} questions, {len(asked.documents)} documents")
         for column in ("", *MEASURES, "ms a query"):
             table.add_column(column, justify="left" if not column else "right")
-        embedder.queries(list(asked.questions.values()))
+        own.queries(list(asked.questions.values()))
+        plain.queries(list(asked.questions.values()))
         for name in rivals.RIVALS:
             try:
-                figures = _measure(name, asked, embedder)
+                figures = _measure(name, asked, own if name == PRODUCT else plain)
             except ImportError as error:
                 console.print(f"{name} is left out: {error.name} is not installed")
                 continue

@@ -30,7 +30,7 @@ class Remembering(Embedder):
         return self._encode([QUERY + text for text in texts])
 
     def _encode(self, texts: list[str]) -> Vectors:
-        keys = [hashlib.sha256(f"{self.name}\n{text}".encode("utf-8", "replace")).hexdigest() for text in texts]
+        keys = [self._key(text) for text in texts]
         known = {key: vector for key in set(keys) if (vector := self._read(key)) is not None}
         new = sorted(
             {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(), key=_length
@@ -43,6 +43,11 @@ class Remembering(Embedder):
                 rows = [(key, vector.astype("<f4").tobytes()) for key, vector in made.items()]
                 self._file.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
         return np.stack([known[key] for key in keys])
+
+    def _key(self, text: str) -> str:
+        # Passages are read by the weights alone, whatever is learned of questions.
+        reader = self.name if text.startswith(QUERY) else self.weights
+        return hashlib.sha256(f"{reader}\n{text}".encode("utf-8", "replace")).hexdigest()
 
     def _read(self, key: str) -> Vectors | None:
         row = self._file.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()

@@ -7,8 +7,9 @@ from typing import Protocol
 from benchmarks.quality.sets import Document
 from retrieval.embedding import Embedder
 
+PRODUCT = "Kennisbank"
 RIVALS = {
-    "Kennisbank": "product.Product",
+    PRODUCT: "product.Product",
     "dense alone": "dense_alone.DenseAlone",
     "bm25s alone": "bm25s_alone.Bm25sAlone",
     "LangChain recipe": "langchain_recipe.LangChainRecipe",

@@ -17,6 +17,7 @@ from ingest.ingesting import ingest
 from ingest.orphans import clean
 from kb.database import ContextRow, Database, EmbeddingRow, GenerationRow, PassageRow, VersionRow, open_database
 from retrieval import weights
+from retrieval.embedding import NAME
 from retrieval.weights import ModelMissing
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def test_another_number_of_passages_than_was_published(healthy: "Shelf", change:
 def test_an_index_by_another_model(healthy: "Shelf") -> None:
     healthy.settings = healthy.settings.model_copy(update={"embedding_model": "ander/model"})
     texts = [text for severity, text in found(healthy) if severity == "error"]
-    assert f"was built with {weights.NAME}, the settings name ander/model; " in texts[0]
+    assert f"was built with {NAME}, the settings name ander/model; " in texts[0]
     assert "indexed texts have no vector of model ander/model; run: kb index rebuild" in texts[1]
 
 
@@ -175,7 +176,7 @@ def test_texts_without_vectors(healthy: "Shelf", change: Callable[..., None], ro
     texts = [text for severity, text in found(healthy) if severity == "error"]
     assert [text.rpartition("; ")[2] for text in texts] == ["run: kb index rebuild"] * 3
     assert "indexed texts were changed" in texts[0]
-    assert f"have no vector of model {weights.NAME}; " in texts[2]
+    assert f"have no vector of model {NAME}; " in texts[2]
     rebuild(healthy.settings, loader=lambda: healthy.embedder)
     assert found(healthy) == []
 
@@ -287,7 +288,7 @@ def test_vectors_of_another_length(healthy: "Shelf", change: Callable[..., None]
     key = select(EmbeddingRow.indexed_sha256).limit(1).scalar_subquery()
     change(update(EmbeddingRow).where(EmbeddingRow.indexed_sha256 == key).values(vector=b"1234"))
     (text,) = errors(healthy)
-    assert text.startswith(f"the vectors of model {weights.NAME} differ in length; put a backup back")
+    assert text.startswith(f"the vectors of model {NAME} differ in length; put a backup back")
 
 
 def test_an_original_that_is_gone_or_changed(healthy: "Shelf") -> None:

@@ -3,10 +3,17 @@
 import numpy as np
 import pytest
 
+from retrieval import weights
 from retrieval.adapters import DOWN, UP, adapted, additions
-from retrieval.embedding import Embedder
+from retrieval.embedding import ASKED, NAME, Embedder
 
 QUESTION = "Hoe lang duurt een ondertoezichtstelling?"
+
+
+@pytest.fixture
+def plain(embedder: Embedder) -> Embedder:
+    """The default model without what it has learned."""
+    return Embedder(embedder.model, embedder.weights)
 
 
 def tensors(embedder: Embedder, strength: float) -> dict[str, np.ndarray]:
@@ -19,20 +26,35 @@ def tensors(embedder: Embedder, strength: float) -> dict[str, np.ndarray]:
     return made
 
 
-def test_an_addition_of_nothing_changes_nothing(embedder: Embedder) -> None:
-    made = adapted(embedder, tensors(embedder, 0.0))
-    assert made.query(QUESTION) == pytest.approx(embedder.query(QUESTION))
+def test_an_addition_of_nothing_changes_nothing(plain: Embedder) -> None:
+    made = Embedder(adapted(plain.model, tensors(plain, 0.0)), "other")
+    assert made.query(QUESTION) == pytest.approx(plain.query(QUESTION))
 
 
-def test_an_addition_changes_the_copy_and_leaves_the_model_as_it_was(embedder: Embedder) -> None:
-    before = embedder.query(QUESTION)
-    made = adapted(embedder, tensors(embedder, 0.05))
+def test_an_addition_changes_the_copy_and_leaves_the_model_as_it_was(plain: Embedder) -> None:
+    before = plain.query(QUESTION)
+    made = Embedder(adapted(plain.model, tensors(plain, 0.05)), "other")
     assert made.query(QUESTION) @ before < 0.999
-    assert embedder.query(QUESTION) == pytest.approx(before)
+    assert plain.query(QUESTION) == pytest.approx(before)
 
 
-def test_both_share_the_words(embedder: Embedder) -> None:
-    made = adapted(embedder, {})
-    words, others = (one.model[0].model.get_input_embeddings() for one in (embedder, made))
+def test_both_share_the_words(plain: Embedder) -> None:
+    made = adapted(plain.model, {})
+    words, others = (model[0].model.get_input_embeddings() for model in (plain.model, made))
     assert words is others
-    assert made.model.tokenizer is embedder.model.tokenizer
+    assert made.tokenizer is plain.model.tokenizer
+
+
+def test_the_default_model_has_learned_to_read_questions_and_reads_passages_as_before(
+    embedder: Embedder, plain: Embedder
+) -> None:
+    assert embedder.name == NAME
+    assert embedder.weights == weights.NAME
+    assert embedder.query(QUESTION) @ plain.query(QUESTION) < 0.999
+    assert embedder.passages([QUESTION]) == pytest.approx(plain.passages([QUESTION]))
+
+
+def test_questions_among_passages_are_read_as_questions(embedder: Embedder) -> None:
+    both = embedder.passages([QUESTION, ASKED + QUESTION])
+    assert both[1] == pytest.approx(embedder.query(QUESTION), abs=0.01)
+    assert both[0] @ both[1] < 0.999

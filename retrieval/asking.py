@@ -335,8 +335,7 @@ class KnowledgeBase:
         """Return passages of the documents that the best one restates, as far as they may be read and are in force."""
         if inquiry.vector is None:
             return []
-        best = inquiry.hits[0].passage
-        found = originals(inquiry.text, inquiry.vector, said, best, inquiry.index, inquiry.wanted)
+        found = originals(inquiry.text, inquiry.vector, said, inquiry.hits, inquiry.index, inquiry.wanted)
         return newest_first(found, inquiry.time)
 
     def _consult(self) -> NextStep:

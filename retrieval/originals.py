@@ -3,45 +3,41 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from retrieval.embedding import Vectors
 from retrieval.fitting import Fit, fit
 from retrieval.index import Filter, Hit, Index
-from retrieval.passages import IndexedPassage
 
 LIMIT = 3
 """Passages of originals that an answer quotes at most."""
 CANDIDATES = 25
 """Passages of originals that are compared with what is said."""
-OWN_SHARE = 0.5
-"""How much the question counts in the search for originals; the rest is the passage that restates them."""
-FOUND_SHARE = 0.4
+FOUND_SHARE = 0.8
 """How much the search counts in the choice; the rest is how much of what is said a passage holds."""
-SUPPORT = 0.3
-"""A passage is quoted only if it holds this share of what is said, by weight of words."""
+SUPPORT, NEAR = 0.3, 0.6
+"""A passage is quoted if it holds this share of what is said, by weight of words, or if its score in the search of all
+is this share of the best one's."""
 
 
 def originals(
-    question: str, vector: Vectors, said: Sequence[str], best: IndexedPassage, index: Index, wanted: Filter
+    question: str, vector: Vectors, said: Sequence[str], hits: Sequence[Hit], index: Index, wanted: Filter
 ) -> list[Hit]:
-    """Return the passages that hold what `best` and its document have `said` on `question`, most first.
+    """Return the passages that answer `question` in the documents that the best of `hits` restates, best first.
 
-    They are of the documents that it restates. `vector` is the question's embedding, of shape (dimension,); of the
-    sentences in `said` the first fits it best.
+    `vector` is the question's embedding, of shape (dimension,); `said` is what the document of the best hit says.
     """
-    if not best.based_on or not said:
+    best = hits[0]
+    if not best.passage.based_on or not said:
         return []
-    both = OWN_SHARE * vector + (1 - OWN_SHARE) * index.vector(best)
-    among = replace(wanted, documents=frozenset(best.based_on))
-    found = index.search(f"{question} {said[0]}", both / np.linalg.norm(both), among, CANDIDATES)
+    among = replace(wanted, documents=frozenset(best.passage.based_on))
+    found = index.search(question, vector, among, CANDIDATES)
+    near = {hit.passage for hit in hits if hit.score >= NEAR * best.score}
     support = _support(question, said, index)
     supports = [support(hit.passage.text) for hit in found]
     top = max((hit.score for hit in found), default=0.0) or 1.0
     chosen = [
         replace(hit, score=FOUND_SHARE * hit.score / top + (1 - FOUND_SHARE) * supporting)
         for hit, supporting in zip(found, supports, strict=True)
-        if supporting >= SUPPORT
+        if supporting >= SUPPORT or hit.passage in near
     ]
     return sorted(chosen, key=lambda hit: -hit.score)[:LIMIT]
 

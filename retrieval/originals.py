@@ -11,7 +11,7 @@ LIMIT = 3
 """Passages of originals that an answer quotes at most."""
 CANDIDATES = 25
 """Passages of originals that are compared with what is said."""
-FOUND_SHARE = 0.8
+FOUND_SHARE = 0.5
 """How much the search counts in the choice; the rest is how much of what is said a passage holds."""
 SUPPORT, NEAR = 0.3, 0.6
 """A passage is quoted if it holds this share of what is said, by weight of words, or if its score in the search of all

@@ -1,10 +1,8 @@
 """How well the product knows that it does not know.
 
-Fits what `retrieval.beyond` knows of the kinds of question that are not answered on the questions of
-tests/fixtures/abstention and retrieval that are not marked `unseen`; of these each is judged by weights for its kind
-that have not seen it. The weights of `retrieval.gate` are fitted on those marked `test`: from those marked `fit` the
-model itself has learned what lies near, and would seem surer than it is. On those marked `unseen`, by other writers,
-nothing is fitted.
+Fits what `retrieval.beyond` knows of the kinds of question that are not answered, and the weights of `retrieval.gate`,
+on the questions of tests/fixtures/abstention and retrieval that are not marked `unseen`; of these each is judged by
+weights for its kind that have not seen it. Those marked `unseen` are by other writers, and nothing is fitted on them.
 Run with: python -m benchmarks.abstention [--keep]; with `--keep` what was fitted takes the place of what the product
 has, but for the gate's weights, which are printed.
 """
@@ -35,7 +33,7 @@ from kb.roles import Role
 from kb.settings import Settings
 from retrieval.asking import DEPTH, KnowledgeBase
 from retrieval.beyond import FITTED, odds_beyond
-from retrieval.embedding import Vectors
+from retrieval.embedding import Embedder, Vectors
 from retrieval.gate import THRESHOLD, Signals, signals
 from retrieval.index import Filter
 
@@ -59,7 +57,7 @@ def main() -> None:
         knowledge = KnowledgeBase.open(settings)
         rows = [row | {"set": name} for name in SETS for row in _rows(name)]
         asked = [_asked(knowledge, row) for row in rows]
-        own = knowledge.embedder.queries(_answered())
+        own = Embedder(knowledge.embedder.model, knowledge.embedder.weights).queries(_answered())
         added = _added(Path(folder) / "added")
         ingest(settings, [settings.content, Path(folder) / "added"])
         knowledge.refresh()
@@ -79,8 +77,7 @@ def main() -> None:
     odds[told] = judged[: told.sum()]
     signals = [replace(one.signals, beyond=float(odd)) for one, odd in zip(asked, odds, strict=True)]
     values = np.array([one.values for one in signals])
-    held = np.array([row["split"] == "test" or (row["set"] == "added" and row["split"] == "fit") for row in rows])
-    here = held & (found | ~answerable)
+    here = np.array([row["split"] != "unseen" for row in rows]) & (found | ~answerable)
     share = np.array([_share(row) for row in rows])
     gate, gate_bias = _fitted(values[here], answerable[here], 1.0, share[here])
     print("weights of the gate:", gate.round(2).tolist(), "bias", round(gate_bias, 2))
@@ -94,7 +91,7 @@ def main() -> None:
             print(f"  {name}:", _shares(chances[chosen], answerable[chosen], found[chosen]))
             _print_kinds([row for row, wanted in zip(rows, chosen, strict=True) if wanted], chances[chosen])
     if "--keep" in sys.argv:
-        kept = {"model": knowledge.embedder.name, "bias": round(bias, 4), "weights": weights.round(4).tolist()}
+        kept = {"model": knowledge.embedder.weights, "bias": round(bias, 4), "weights": weights.round(4).tolist()}
         (ROOT / "retrieval" / FITTED).write_text(json.dumps(kept) + "\n", encoding="utf-8")
 
 
@@ -167,11 +164,12 @@ def _asked(knowledge: KnowledgeBase, row: dict[str, Any]) -> _Asked:
     role = Role.LOKAAL_TEAM if row.get("user") == "lokaal team" else Role.JEUGDBESCHERMER
     vector = knowledge.embedder.query(index.glossary.explained(question))
     hits = index.search(question, vector, Filter(role, date.today()), DEPTH)
-    beyond = odds_beyond(vector, knowledge.embedder.name)
+    plain = knowledge.embedder.plain(index.glossary.explained(question))
+    beyond = odds_beyond(plain, knowledge.embedder.weights)
     documents = list(dict.fromkeys(hit.passage.document_id for hit in hits))
     wanted = row.get("documents", [row.get("document")])
     place = next((place for place, document in enumerate(documents) if document in wanted), len(documents))
-    return _Asked(signals(question, hits, index, knowledge.areas, beyond), vector, place)
+    return _Asked(signals(question, plain, hits, index, knowledge.areas, beyond), plain, place)
 
 
 def _shares(chances: Floats, answerable: Mask, found: Mask) -> str:

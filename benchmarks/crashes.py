@@ -43,6 +43,7 @@ class SmallEmbedder(Embedder):
 
     def __init__(self) -> None:
         self.name = NAME
+        self.model = self.asker = None
         self.dimension = 8
 
     def _encode(self, texts: list[str]) -> Vectors:

@@ -72,6 +72,8 @@ class Inquiry:
     """What triage sees in it."""
     vector: Vectors | None = None
     """Of shape (dimension,)."""
+    plain: Vectors | None = None
+    """Without what the model has learned of questions, of shape (dimension,)."""
     hits: tuple[Hit, ...] = ()
     confidence: float | None = None
     outcome: Outcome | None = None
@@ -237,7 +239,9 @@ class KnowledgeBase:
         """See by its meaning what no rule knows the words of, and refuse what a knowledge base must not do."""
         found = inquiry.found
         if self.look:
-            found = self.look.correct(found, inquiry.question, inquiry.told)
+            looked = self.look.correct(found, inquiry.question, inquiry.told)
+            # Half a sentence that leans on an earlier question looks like a request to decide; it asks on.
+            found = replace(looked, refused=found.refused) if inquiry.previous else looked
             if bool(found.danger) != any(notice.kind == "danger" for notice in inquiry.notices):
                 others = tuple(notice for notice in inquiry.notices if notice.kind != "danger")
                 inquiry = replace(inquiry, notices=others)
@@ -289,19 +293,21 @@ class KnowledgeBase:
         if inquiry.previous:
             vector = (1 - SHARE) * vector + SHARE * in_all
             vector /= np.linalg.norm(vector)
-        return replace(inquiry, vector=vector)
+        return replace(inquiry, vector=vector, plain=self.embedder.plain(explained(inquiry.text)))
 
     def _warned(self, inquiry: Inquiry, rules: list[str]) -> Inquiry:
         notice = Notice(kind="danger", text=self._safety.text(rules))
         return replace(inquiry, notices=(notice, *inquiry.notices))
 
     def _search(self, inquiry: Inquiry) -> Inquiry:
-        if inquiry.vector is None:
+        if inquiry.vector is None or inquiry.plain is None:
             return inquiry
         found = inquiry.index.search(inquiry.text, inquiry.vector, inquiry.wanted, DEPTH)
         hits = tuple(ordered(found, inquiry.time, date.today()))
-        beyond = odds_beyond(inquiry.vector, self.embedder.name)
-        confidence = signals(inquiry.text, hits, inquiry.index, self.areas, beyond).probability if hits else 0.0
+        beyond = odds_beyond(inquiry.plain, self.embedder.weights)
+        confidence = 0.0
+        if hits:
+            confidence = signals(inquiry.text, inquiry.plain, hits, inquiry.index, self.areas, beyond).probability
         if hits and confidence >= THRESHOLD:
             return replace(inquiry, hits=hits, confidence=confidence)
         return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=_nearest(hits), confidence=confidence)

@@ -121,6 +121,7 @@ class FakeEmbedder(Embedder):
 
     def __init__(self, dimension: int = 16) -> None:
         self.name = NAME
+        self.model = self.asker = None
         self.dimension = dimension
         self.seen: list[str] = []
 

@@ -28,8 +28,8 @@ WEIGHTS, BIAS = "head.weight", "head.bias"
 DANGER, HARMLESS, EVIDENT = -1.4, -3.5, 0.0
 """Log odds from which a question tells of danger whatever the rules see, and below which it does not, unless a sentence
 or clause of it taken alone reaches the last."""
-REFUSED, ORDERS = 0.8, 0.0
-FEWEST = 4
+REFUSED, ORDERS = -0.5, -1.0
+FEWEST = 5
 """Words from which a text tells by its meaning that it asks for what is refused, or orders something."""
 
 

@@ -19,7 +19,7 @@ from retrieval.weights import NAME
 def test_a_kind_of_question_that_the_content_lacks_is_told_from_one_that_it_answers(
     embedder: Embedder, answered: str, not_answered: str
 ) -> None:
-    low, high = (odds_beyond(embedder.query(question), embedder.name) for question in (answered, not_answered))
+    low, high = (odds_beyond(embedder.plain(question), embedder.weights) for question in (answered, not_answered))
     assert low < high
     assert high > 0
 

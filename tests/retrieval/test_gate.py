@@ -21,7 +21,8 @@ QUESTION = "Wat is de norm voor het eerste contact met een nieuw gezin?"
 def measured(shelf: Shelf, question: str, areas: frozenset[str] = frozenset()) -> Signals:
     knowledge = shelf.open()
     hits = knowledge.search(question, Filter(Role.BEHEERDER, date.today()))
-    return signals(question, hits, knowledge.index, areas)
+    plain = knowledge.embedder.plain(question)
+    return signals(question, plain, hits, knowledge.index, areas)
 
 
 @pytest.fixture
@@ -100,9 +101,10 @@ def test_a_municipality_of_the_region_is_not_elsewhere(small: Shelf) -> None:
 
 
 def test_the_pairs_that_put_the_same_document_first_are_counted(small: Shelf) -> None:
-    index = small.open().index
+    knowledge = small.open()
+    index, plain = knowledge.index, knowledge.embedder.plain(QUESTION)
     norm, other = hit("norm", score=0.9), replace(hit("anders/0", score=0.1), asked=0.5)
-    assert signals(QUESTION, [norm, other], index).agreement == 1
+    assert signals(QUESTION, plain, [norm, other], index).agreement == 1
     assert measured(small, "Hoe snel na aanmelding moet ik langs bij een nieuw gezin?").agreement == 3
 
 

@@ -91,10 +91,16 @@ def test_another_model_has_learned_nothing(fake_embedder: FakeEmbedder) -> None:
     assert Look.of(fake_embedder) is None
 
 
-@pytest.mark.parametrize("question", ["en zonder?", "en daarna?", "wie doet dat?"])
+@pytest.mark.parametrize("question", ["en zonder?", "en daarna?", "wie doet dat?", "en de terugmelding dan?"])
 def test_a_few_words_ask_for_nothing_that_is_refused_and_order_nothing(question: str, look: Look) -> None:
     found = seen(question, look)
     assert (found.danger, found.refused, found.without_orders) == ([], None, question)
+
+
+def test_what_tells_of_danger_is_not_refused_by_its_meaning(look: Look) -> None:
+    found = seen("Meisje van 16 stuurt mij net dat ze er vannacht een eind aan maakt. Wat nu???", look)
+    assert found.danger
+    assert not found.refused
 
 
 def test_danger_that_a_question_on_something_else_follows_is_seen(look: Look) -> None:

@@ -1,9 +1,8 @@
 """Teaches the model how questions are asked of passages, and tells what that is worth.
 
-It learns from the questions of tests/fixtures/retrieval and abstention that are marked `fit`, and is measured on those
-of documents that it has not seen. Passages are read as before. A question that nothing answers must lie far from all of
-them. So that other subjects are found as well as before, it must read questions on those, in general.jsonl, much as
-the model itself does.
+It learns from the questions of tests/fixtures/retrieval that are marked `fit`, and is measured on those of documents
+that it has not seen. Passages are read as before. So that other subjects are found as well as before, it must read
+questions on those, in general.jsonl, much as the model itself does.
 Run with: python -m benchmarks.questions DATA… [--keep], where each DATA is a data directory with an index: of
 `content/` and, where they are at hand, of the other documents that the questions name. Passages are compared with
 those of the same directory. With `--keep` what was learned takes the place of what the product has. It takes a quarter
@@ -25,7 +24,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import numpy as np
 import torch
 from safetensors.torch import save_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from benchmarks.learning import Pupil, learn
 from kb.database import open_database
@@ -40,14 +39,12 @@ from retrieval.index import PASSAGES, Filter, Index
 from retrieval.passages import PassageFile
 
 ROOT = Path(__file__).parents[1]
-FIXTURES = ROOT / "tests" / "fixtures"
+FIXTURES = ROOT / "tests" / "fixtures" / "retrieval"
 ROUNDS = 3
 NEARNESS = 0.02
 """Difference of cosines that makes one passage e times as likely as another."""
 FAITH, FAITH_ELSEWHERE = 2.0, 10.0
 """How much it counts that a question stays near to where the model puts it, and one on another subject."""
-LIKE_NOTHING = 0.87
-"""Cosine from which that of a question without an answer is learned."""
 SHARES = (0.0, 0.5, 1.0)
 """Parts of what was learned that are measured."""
 KEPT = 1.0
@@ -100,12 +97,11 @@ class Case:
 
     text: str
     """As the glossary explains it."""
-    shelf: int = 0
+    shelf: int
     right: tuple[int, ...] = ()
-    """Passages that answer it."""
+    """Passages that answer it; none for a question on another subject."""
     left_out: tuple[int, ...] = ()
     """Passages that it is not compared with."""
-    faith: float = FAITH
 
 
 def main() -> None:
@@ -114,7 +110,7 @@ def main() -> None:
     folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
     shelves = [Shelf(folder) for folder in folders]
     explained = shelves[0].index.glossary.explained
-    rows = [*_rows("retrieval", "passages"), *_rows("retrieval", "questions")]
+    rows = [*_rows("passages"), *_rows("questions")]
     hidden = {row["places"][0][0] for row in rows if "places" in row and row["split"] == "unseen"}
     cases, unseen = [], []
     for row in rows:
@@ -127,15 +123,11 @@ def main() -> None:
                 cases.append(replace(case, left_out=tuple(shelves[shelf].doubtful(right[0]))))
         elif "places" in row:
             unseen.append((row["question"], case, row["set"]))
-    unanswered = [row for row in [*rows, *_rows("abstention", "questions")] if not row.get("answerable", True)]
-    cases += [Case(explained(row["question"])) for row in unanswered if row["split"] == "fit"]
-    cases += [Case(row["question"], faith=FAITH_ELSEWHERE) for row in _rows("retrieval", "general")]
+    cases += [Case(row["question"], 0) for row in _rows("general")]
     texts = [case.text for case in cases]
     print(f"{len(cases)} questions to learn from, {len(unseen)} to measure on")
     pupil = Pupil.of(weights.unpack(folders[0] / "models" / weights.NAME))
-    nothing = Nothing()
-    learn(pupil, texts, _loss(cases, pupil.all_vectors(texts), shelves, hidden, nothing), ROUNDS, nothing)
-    print(f"likeness of what nothing answers: {nothing.likeness.item():.3f}")
+    learn(pupil, texts, _loss(cases, pupil.all_vectors(texts), shelves, hidden), ROUNDS, None)
     plain = load(folders[0], threads=1)
     for share in SHARES:
         learned = {name: tensor.numpy() for name, tensor in pupil.learned(share).items()}
@@ -148,31 +140,23 @@ def main() -> None:
         save_file(pupil.learned(KEPT), ROOT / "retrieval" / LEARNED, metadata={"model": weights.NAME})
 
 
-class Nothing(nn.Module):
-    """What a question is likest that no passage answers."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.likeness = nn.Parameter(torch.tensor(LIKE_NOTHING))
-
-
 def _loss(
-    cases: list[Case], before: Tensor, shelves: list[Shelf], hidden: set[str], nothing: Nothing
+    cases: list[Case], before: Tensor, shelves: list[Shelf], hidden: set[str]
 ) -> Callable[[Tensor, list[int]], Tensor]:
     """Return how far questions are from what answers them, beside all other passages, and from where they were."""
     seen = [torch.tensor([passage.document_id not in hidden for passage in shelf.passages]) for shelf in shelves]
-    faith = torch.tensor([case.faith for case in cases])
+    faith = torch.tensor([FAITH if case.right else FAITH_ELSEWHERE for case in cases])
 
     def loss(vectors: Tensor, batch: list[int]) -> Tensor:
-        total = (faith[batch] * (1 - (vectors * before[batch]).sum(dim=1))).sum()
-        none = nothing.likeness.reshape(1) / NEARNESS
+        lost = faith[batch] * (1 - (vectors * before[batch]).sum(dim=1))
+        total = lost.sum()
         for vector, case in zip(vectors, (cases[number] for number in batch), strict=True):
-            likeness = shelves[case.shelf].vectors @ vector / NEARNESS
-            compared = seen[case.shelf].clone()
-            compared[list(case.left_out)] = False
-            compared[list(case.right)] = True
-            right = likeness[list(case.right)] if case.right else none
-            total = total + torch.cat([likeness[compared], none]).logsumexp(0) - right.logsumexp(0)
+            if case.right:
+                likeness = shelves[case.shelf].vectors @ vector / NEARNESS
+                compared = seen[case.shelf].clone()
+                compared[list(case.left_out)] = False
+                compared[list(case.right)] = True
+                total = total + likeness[compared].logsumexp(0) - likeness[list(case.right)].logsumexp(0)
         return total / len(batch)
 
     return loss
@@ -188,8 +172,8 @@ def _place(shelf: Shelf, embedder: Embedder, question: str, case: Case) -> int:
     return next((place for place, key in enumerate(dict.fromkeys(keys)) if key in wanted), DEPTH)
 
 
-def _rows(folder: str, name: str) -> list[Row]:
-    return [json.loads(line) for line in (FIXTURES / folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+def _rows(name: str) -> list[Row]:
+    return [json.loads(line) for line in (FIXTURES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 if __name__ == "__main__":

@@ -290,10 +290,12 @@ class KnowledgeBase:
         """Add the vector."""
         explained = inquiry.index.glossary.explained
         vector, in_all = self.embedder.queries([explained(inquiry.question), explained(inquiry.text)])
+        learned = self.embedder.asker is not self.embedder.model
+        plain = self.embedder.plain(explained(inquiry.text)) if learned else in_all
         if inquiry.previous:
             vector = (1 - SHARE) * vector + SHARE * in_all
             vector /= np.linalg.norm(vector)
-        return replace(inquiry, vector=vector, plain=self.embedder.plain(explained(inquiry.text)))
+        return replace(inquiry, vector=vector, plain=plain)
 
     def _warned(self, inquiry: Inquiry, rules: list[str]) -> Inquiry:
         notice = Notice(kind="danger", text=self._safety.text(rules))

@@ -17,11 +17,15 @@ _POINTING = re.compile(
     r"\b(dat|die|dit|deze|daar\w*|hier(?!bij)\w*|er(over|voor|mee|bij|tegen|in|aan|na)|hem|haar|hun|ze|zij|hij|ie|t|"
     r"dan|diegene|zoiets|zelfde|zo'n)\b"
 )
+_ANOTHER = re.compile(r"\b(iets( heel| totaal)? anders|andere vraag|ander onderwerp)\b")
+"""Who says so begins anew."""
 
 
 def leans(question: str) -> bool:
     """Tell whether `question` points to something outside itself, or is too short to stand alone."""
     text = fold(question)
+    if _ANOTHER.search(text):
+        return False
     return bool(_OPENING.search(text) or _POINTING.search(text)) or len(content_words(question)) <= SHORT
 
 

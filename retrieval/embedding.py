@@ -71,7 +71,7 @@ class Embedder:
 
         Only these tell how near a question is that nothing answers: what was learned brings all of them nearer.
         """
-        return self.query(text) if self.asker is self.model else Embedder(self.model, self.weights).query(text)
+        return Embedder(self.model, self.weights).query(text)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of passages, of shape (len(texts), dimension), each of length 1.

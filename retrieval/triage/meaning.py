@@ -28,7 +28,7 @@ WEIGHTS, BIAS = "head.weight", "head.bias"
 DANGER, HARMLESS, EVIDENT = -1.4, -3.5, 0.0
 """Log odds from which a question tells of danger whatever the rules see, and below which it does not, unless a sentence
 or clause of it taken alone reaches the last."""
-REFUSED, ORDERS = 0.8, 0.0
+REFUSED, ORDERS = 0.5, 0.0
 FEWEST = 5
 """Words from which a text tells by its meaning that it asks for what is refused, or orders something."""
 
@@ -62,7 +62,7 @@ class Look:
         if len(question.split()) < FEWEST:
             return replace(found, danger=dangers, without_orders=question)
         # Who tells of danger gets what there is to answer, however it was asked.
-        refused = found.refused or (NAME if refusing >= REFUSED and not dangers else None)
+        refused = found.refused or (NAME if refusing >= REFUSED and danger < EVIDENT else None)
         rest = self._without_orders(question) if ordering >= ORDERS else question
         return replace(found, danger=dangers, refused=refused, without_orders=rest)
 

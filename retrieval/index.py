@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -46,6 +45,8 @@ QUESTION_SHARE = 0.3
 """How much a document's own questions count in the score of its passages."""
 UNLIKE = 0.8
 """Cosine up to which two questions have nothing in common; the model gives hardly any pair less than .75."""
+COVERED_SHARE = 0.3
+"""How much it counts in the lexical leg which share of what the question's words tell a passage holds at all."""
 TITLE_SHARE = 0.2
 """How much the title counts beside that in the lexical leg, for keywords: they name a subject, as it does."""
 FILTERS = 16
@@ -333,7 +334,7 @@ class Index:
     @property
     def rarest_weight(self) -> float:
         """What a term tells that stands in no passage at all."""
-        return math.log(2 * self.manifest.passages + 2)
+        return self._lexical.rarest_weight
 
     def _let_through(self, wanted: Filter) -> "_Allowed":
         limits = self._limits
@@ -390,8 +391,10 @@ class Index:
             titles = _to_one(self._titles.scores(question, allowed.contexts))
             own, around = own / (1 + TITLE_SHARE), (around + TITLE_SHARE * titles) / (1 + TITLE_SHARE)
         scores = (1 - CONTEXT_SHARE) * own + around[self._context_of] * allowed.passages
-        numbers = highest(scores, DEPTH)
-        return dict(zip(numbers.tolist(), scores[numbers].tolist(), strict=True))
+        numbers = np.sort(highest(scores, DEPTH))
+        covered = COVERED_SHARE * self._lexical.covered(question, numbers)
+        best = (1 - COVERED_SHARE) * scores[numbers] + covered
+        return dict(zip(numbers.tolist(), best.tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

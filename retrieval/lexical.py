@@ -99,6 +99,28 @@ class LexicalIndex:
         parts = [numbers[places[column] : places[column + 1]] for column in known]
         return np.concatenate(parts) if parts else np.empty(0, np.int32)
 
+    def covered(self, question: str, numbers: npt.NDArray[np.int64]) -> Scores:
+        """Return which share of what the question's words tell each of these passages holds, 0..1.
+
+        A word tells more the rarer it is, and none more than one that stands nowhere; `numbers` must be in order.
+        """
+        held, whole = np.zeros(numbers.size, np.float32), 0.0
+        index = self._indices["stems"]
+        places, holding = (index.scores[part] for part in ("indptr", "indices"))
+        for stem in dict.fromkeys(content_stems(question)):
+            weight = self.weight(stem) or self.rarest_weight
+            whole += weight
+            if stem in index.vocab_dict:
+                column = index.vocab_dict[stem]
+                in_order = holding[places[column] : places[column + 1]]
+                held += weight * (in_order[np.searchsorted(in_order, numbers).clip(max=in_order.size - 1)] == numbers)
+        return held / np.float32(whole or 1)
+
+    @property
+    def rarest_weight(self) -> float:
+        """What a stem tells that stands in no passage at all."""
+        return math.log(2 * self._size + 2)
+
     def weight(self, stem: str) -> float:
         """Return the inverse document frequency of a stem; 0 if it stands in no passage."""
         index = self._indices["stems"]

@@ -72,3 +72,13 @@ def test_the_highest_scores_are_those_of_a_full_sort(size: int, share: float) ->
     scores = (generator.random(size) * (generator.random(size) < share)).astype(np.float32)
     wanted = [number for number in np.argsort(-scores)[:50].tolist() if scores[number] > 0]
     assert sorted(highest(scores, 50).tolist()) == sorted(wanted)
+
+
+def test_covered_is_the_share_of_what_the_words_of_a_question_tell() -> None:
+    index = LexicalIndex.build(["plan en school", "plan en raad", "plan voor de school met pleegzorg", "raad"])
+    plan, pleegzorg, unknown = index.weight("plan"), index.weight("pleegzorg"), index.rarest_weight
+    whole = plan + pleegzorg + unknown
+    covered = index.covered("pleegzorg, plan, xylofonist en het plan", np.arange(4))
+    assert covered.tolist() == pytest.approx([plan / whole, plan / whole, (plan + pleegzorg) / whole, 0])
+    assert index.covered("pleegzorg", np.array([2, 3])).tolist() == [1, 0]
+    assert index.covered("de het een", np.arange(4)).tolist() == [0, 0, 0, 0]

@@ -8,6 +8,7 @@ from conftest import Shelf
 
 from kb.answers import Answer
 from kb.roles import Role
+from retrieval import originals
 from retrieval.checking import faults
 from retrieval.quoting import ORIGINAL_WORDS
 
@@ -80,6 +81,15 @@ def test_one_that_the_role_may_not_read_is_not_quoted(shelf: Shelf) -> None:
 def test_one_that_hardly_shares_a_word_is_not_quoted(shelf: Shelf) -> None:
     answer = ask(shelf, "## Huisvesting\n\nHet kantoor verhuist in het najaar naar een ander gebouw.\n")
     assert (headings(answer), documents(answer)) == ([None], ["handboek"])
+
+
+def test_one_that_says_it_in_other_words_is_quoted_if_the_search_of_all_finds_it_near_the_best(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(originals, "SUPPORT", 1.1)  # as if it held nothing of what is said
+    assert documents(ask(shelf)) == ["plan", "handboek"]
+    monkeypatch.setattr(originals, "NEAR", 1.1)
+    assert documents(ask(shelf)) == ["handboek"]
 
 
 @pytest.mark.parametrize(

@@ -25,10 +25,10 @@ SCALE = 10
 """A vector has length 1; scaled up, its components are of the size that a layer expects."""
 WEIGHTS, BIAS = "head.weight", "head.bias"
 """Of shape (3, dimension) and (3,): danger, refused, orders."""
-DANGER, HARMLESS, EVIDENT = -1.4, -3.5, 0.0
+DANGER, HARMLESS, EVIDENT = -1.0, -2.5, 0.0
 """Log odds from which a question tells of danger whatever the rules see, and below which it does not, unless a sentence
 or clause of it taken alone reaches the last."""
-REFUSED, ORDERS = 0.5, 0.0
+REFUSED, ORDERS = -1.5, -1.5
 FEWEST = 5
 """Words from which a text tells by its meaning that it asks for what is refused, or orders something."""
 

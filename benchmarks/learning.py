@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from retrieval.adapters import DOWN, UP, additions
 from retrieval.embedding import QUERY
 
-RANK = 8
+RANK = 16
 STRENGTH = 2.0
 """By which an addition is multiplied: it learns faster than its numbers grow."""
 BATCH = 32

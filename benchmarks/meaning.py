@@ -28,12 +28,12 @@ from retrieval.triage.meaning import BIAS, LEARNED, SCALE, WEIGHTS
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
 KINDS = ("danger", "refused", "orders")
-ROUNDS = 5
+ROUNDS = 6
 MIXED = 500
 """Questions with an ordinary one behind them."""
 OF_PASSAGES = 2500
 """Of the questions written for passages; all would take too long."""
-ORDINARY_WEIGHT = 0.5
+ORDINARY_WEIGHT = 0.8
 """Of a question that was not written for danger, a role or orders, beside one that was."""
 SURE = 0.96
 """How sure the look may become; a label may be wrong."""

@@ -11,6 +11,7 @@ are asked.
 
 import json
 import os
+import random
 import statistics
 import sys
 import time
@@ -32,6 +33,8 @@ from retrieval.triage.meaning import Look
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
+SAMPLE = 1500
+"""Of how many cases of a set at most the figures are; more are only learned from."""
 Case = dict[str, Any]
 
 
@@ -62,7 +65,7 @@ def main() -> None:
         print(f"\n{' and '.join(splits)}")
         for name, (label, sees) in looks.items():
             if cases := [case for case in _cases(name.split()[0]) if case["split"] in splits]:
-                _report(name, label, cases, sees)
+                _report(name, label, random.Random(0).sample(cases, min(SAMPLE, len(cases))), sees)
         if personal := [case for case in _cases("personal") if case["split"] in splits]:
             _report_spans(personal_data, personal)
     for title, questions in _ordinary().items():

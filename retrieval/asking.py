@@ -240,8 +240,11 @@ class KnowledgeBase:
         found = inquiry.found
         if self.look:
             looked = self.look.correct(found, inquiry.question, inquiry.told)
-            # Half a sentence that leans on an earlier question looks like a request to decide; it asks on.
-            found = replace(looked, refused=found.refused) if inquiry.previous else looked
+            if inquiry.previous:
+                # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
+                found = replace(found, danger=looked.danger, without_orders=inquiry.question)
+            else:
+                found = looked
             if bool(found.danger) != any(notice.kind == "danger" for notice in inquiry.notices):
                 others = tuple(notice for notice in inquiry.notices if notice.kind != "danger")
                 inquiry = replace(inquiry, notices=others)

@@ -3,7 +3,7 @@
 It learns from the questions of tests/fixtures/triage that are not marked `unseen`, from those of abstention and
 retrieval that are marked `fit`, from some on other subjects, and from the content's own; it is measured on the others.
 Run with: python -m benchmarks.meaning DATA [--keep], where DATA is a data directory with the model; with `--keep` what
-was learned is put in place of what the product has. It takes 25 minutes on one core.
+was learned is put in place of what the product has. It takes 50 minutes on one core.
 """
 
 import json

@@ -25,10 +25,10 @@ SCALE = 10
 """A vector has length 1; scaled up, its components are of the size that a layer expects."""
 WEIGHTS, BIAS = "head.weight", "head.bias"
 """Of shape (3, dimension) and (3,): danger, refused, orders."""
-DANGER, HARMLESS, EVIDENT = -2.0, -3.5, 0.0
+DANGER, HARMLESS, EVIDENT = -1.7, -3.5, 0.0
 """Log odds from which a question tells of danger whatever the rules see, and below which it does not, unless a sentence
 or clause of it taken alone reaches the last."""
-REFUSED, ORDERS = -1.0, -0.5
+REFUSED, ORDERS = -2.0, 0.0
 FEWEST, SURE = 5, 3.0
 """Words from which a text tells by its meaning that it asks for what is refused, or orders something; with one word
 less it asks for what is refused from these log odds."""
@@ -64,7 +64,8 @@ class Look:
         if length < FEWEST - 1:
             return replace(found, danger=dangers, without_orders=question)
         # Who tells of danger gets what there is to answer, however it was asked.
-        asks_too_much = danger < EVIDENT and refusing >= (REFUSED if length >= FEWEST else SURE)
+        in_danger = danger >= (DANGER if found.danger else EVIDENT)
+        asks_too_much = not in_danger and refusing >= (REFUSED if length >= FEWEST else SURE)
         refused = found.refused or (NAME if asks_too_much else None)
         rest = self._without_orders(question) if ordering >= ORDERS and length >= FEWEST else question
         return replace(found, danger=dangers, refused=refused, without_orders=rest)

@@ -65,7 +65,7 @@ def test_danger_is_seen_by_its_words_or_its_meaning(look: Look) -> None:
 
 @pytest.mark.parametrize(
     ("name", "label", "recall", "quiet"),
-    [("danger", "danger", 0.95, 0.95), ("role", "refused", 0.9, 0.95), ("injection", "injection", 0.85, 0.95)],
+    [("danger", "danger", 0.95, 0.95), ("role", "refused", 0.9, 0.95), ("injection", "injection", 0.9, 0.95)],
 )
 def test_what_nothing_was_written_for_or_learned_from_is_mostly_seen(
     name: str, label: str, recall: float, quiet: float, look: Look

@@ -55,19 +55,22 @@ class Look:
         `question` is what is left without the orders, `told` all of it: danger is looked for there.
         """
         (_, refusing, ordering), (danger, *_) = self.log_odds([question, told]).tolist()
+        length = len(question.split())
+        rest = self._without_orders(question) if ordering >= ORDERS and length >= FEWEST else question
         dangers = found.danger
-        if danger >= DANGER and not dangers:
+        if not dangers and (found.orders or rest != question):
+            danger = self._danger(rest)  # an order sounds grave by itself
+        asks = found.refused is not None or refusing >= REFUSED
+        if not dangers and (danger >= DANGER or (asks and self._danger(_behind(told)) >= EVIDENT)):
             dangers = [NAME]
         elif dangers and danger < HARMLESS and self.log_odds(pieces(told) or [told])[:, 0].max() < EVIDENT:
             dangers = []
-        length = len(question.split())
         if length < FEWEST - 1:
             return replace(found, danger=dangers, without_orders=question)
         # Who tells of danger gets what there is to answer, however it was asked.
         in_danger = danger >= (DANGER if found.danger else EVIDENT)
         asks_too_much = not in_danger and refusing >= (REFUSED if length >= FEWEST else SURE)
         refused = found.refused or (NAME if asks_too_much else None)
-        rest = self._without_orders(question) if ordering >= ORDERS and length >= FEWEST else question
         return replace(found, danger=dangers, refused=refused, without_orders=rest)
 
     def log_odds(self, texts: Sequence[str]) -> Vectors:
@@ -75,7 +78,15 @@ class Look:
         found: Vectors = SCALE * self._embedder.queries(texts) @ self._weights.T + self._bias
         return found
 
+    def _danger(self, text: str) -> float:
+        return float(self.log_odds([text])[0, 0]) if text else HARMLESS
+
     def _without_orders(self, question: str) -> str:
         parts = pieces(question)
         ordering = self.log_odds(parts)[:, 2]
         return " ".join(part for part, odds in zip(parts, ordering, strict=True) if odds < ORDERS)
+
+
+def _behind(text: str) -> str:
+    """Return what is told behind the first sentence or clause; one that asks for something hides it."""
+    return " ".join(pieces(text)[1:])

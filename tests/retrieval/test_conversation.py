@@ -65,6 +65,13 @@ def test_a_question_on_a_new_topic_is_answered_as_if_nothing_came_before(knowled
     assert content(knowledge.ask(question, previous=[BEFORE])) == content(knowledge.ask(question))
 
 
+@pytest.mark.parametrize("question", ["en met wie is dat besproken?", "en als het dan nog niet veilig is?"])
+def test_half_a_sentence_that_leans_on_an_earlier_question_is_neither_an_order_nor_refused(
+    knowledge: KnowledgeBase, question: str
+) -> None:
+    assert knowledge.ask(question, previous=["Wie stelt het gezinsplan vast?"]).outcome is not Outcome.REFUSED
+
+
 # --- nothing leaks
 
 

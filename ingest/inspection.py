@@ -24,7 +24,8 @@ AROUND = 200
 _TO_ASSISTANT = re.compile(
     r"\bai-?(?:agent|assistent|lezer)|\b(?:chatbot|taalmodel|llm|chatgpt|copilot|assistant)|"
     r"\b(?:jij|je) (?:bent|moet|mag|een)\b.{0,80}?\b(?:ai|bot|model)\b|\byou are\b|\bdo anything\b|"
-    r"\b(?:negeer|vergeet|ignore|disregard|forget)\b.{0,30}?\b(?:hierboven|hiervoor|alles|above|everything)\b|"
+    r"\b(?:negeer|vergeet|ignore|disregard|forget)\b.{0,30}?\b(?:hierboven|hiervoor|alles|above|everything)\b"
+    r"(?!\s+wat\s+(?:vader|moeder|ouders?|hij|zij|ze)\b)|"
     r"\b(?:systeemprompt|system prompt|systeembericht|system override)\b|"
     r"\b(?:je|jouw|uw|your|eerdere|vorige|voorgaande|bovenstaande|previous|prior|above)\b.{0,30}?"
     r"\b(?:instructies?|opdracht(?:en)?|aanwijzing(?:en)?|richtlijnen|regels|makers|antwoord(?:en)?|prompt|"

@@ -52,7 +52,8 @@ class Look:
     def correct(self, found: Findings, question: str, told: str) -> Findings:
         """Return what the rules `found` as the meaning corrects it; both texts without personal data.
 
-        `question` is what is left without the orders, `told` all of it: danger is looked for there.
+        `question` is what is left without the orders, `told` all of it. Danger is looked for in the latter, unless
+        somebody orders something: then in what is left.
         """
         (_, refusing, ordering), (danger, *_) = self.log_odds([question, told]).tolist()
         length = len(question.split())

@@ -150,8 +150,7 @@ def test_hidden_characters_are_counted() -> None:
 
 def test_orders_that_questions_hold_are_seen_in_documents_and_questions_are_not() -> None:
     cases = [json.loads(line) for line in INJECTIONS.read_text(encoding="utf-8").splitlines()]
-    alarms = [case["id"] for case in cases if not case["injection"] and order(case["question"])]
-    assert len(alarms) <= len(cases) / 1000, alarms
+    assert [case["id"] for case in cases if not case["injection"] and order(case["question"])] == []
 
 
 def test_an_order_in_a_document_is_never_found(shelf: Shelf) -> None:

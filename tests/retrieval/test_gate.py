@@ -47,7 +47,6 @@ def test_a_tiny_knowledge_base_answers_a_literal_question_and_no_other(meaningfu
 
 def test_each_sentence_of_a_small_knowledge_base_answers_itself(small: Shelf) -> None:
     knowledge = small.open()
-    knowledge.look = None  # a statement to staff looks like an order to the assistant
     for text in OTHERS:
         answer = knowledge.ask(text)
         assert text in {statement.text for statement in answer.statements}

@@ -58,7 +58,7 @@ ORGANISATION = re.compile(
     r"syndroom|ziekte|foundation|bv|b\.v|nv|vereniging|bond|museum|park|plein|straat|laan|weg|vrouwenopvang|"
     r"advocaten|advocatuur|kantoor|praktijk|"
     r"verpleging|apotheek|kerk|moskee|basisschool|mavo|vmbo|alert|app|systeem|toets|norm|zaken|ministerie|"
-    r"inspectie|hulp)"
+    r"inspectie|hulp|veiligheidshuis|\w*(?:plan|teams?|plein|overleg))"
 )
 OF_AN_OFFICE = re.compile(
     r"\s+(?:van|bij|uit)\s+(?:(?:de|het)\s+)?(?:Raad|GI|Gemeente|Rechtbank|Politie|School|Veilig)\b"

@@ -37,7 +37,7 @@ class NameFinder:
         found = []
         for start, end in self._candidates(text):
             stretch = self._trimmed(text, start, end)
-            named = stretch and patterns.TITLE_BEFORE.search(text, max(0, stretch[0] - _BEFORE), stretch[0])
+            named = stretch and _titled(text, stretch[0])
             if stretch and (named or not any(a <= stretch[0] and stretch[1] <= b for a, b in spared)):
                 found.append(stretch)
         return _apart(found)
@@ -89,6 +89,9 @@ class NameFinder:
         words = [fold(word) for word in patterns.WORD.findall(text[start:end])]
         if not self._may_be(text, start, end):
             return False
+        role = patterns.ROLE_BEFORE.search(text[max(0, start - _BEFORE) : start])
+        if words[0] == "van" and text[start] == "v" and not role and " ".join(words[1:]) in self._lists.places:
+            return False
         known = [w for w in words if w in self._lists.first or w in self._lists.last]
         if len(words) == 1 and words[0] in self._lists.ordinary and _opens(text, start):
             return words[0] in WORDS["nouns"] and _next_word(text, end) in WORDS["finite"]
@@ -96,7 +99,7 @@ class NameFinder:
             len(words) == 1
             and words[0] not in self._lists.first
             and not patterns.LEADING.match(text[start:end])
-            and not patterns.ROLE_BEFORE.search(text[max(0, start - _BEFORE) : start])
+            and not role
         ):
             return _next_word(text, end) in WORDS["finite"] - {"en", "of", "ook", "niet"}
         if len(words) == 1 and words[0] in self._lists.places and words[0] not in self._lists.first:
@@ -121,7 +124,12 @@ class NameFinder:
         ):
             return False
         folded = [fold(word) for word in words]
-        if folded[0] in WORDS["public"] and not any(word in self._lists.sure for word in folded):
+        told = next((fold(word) for word in words if word[0].isupper()), folded[0])
+        if (
+            told in WORDS["public"]
+            and not _titled(text, start)
+            and not any(word in self._lists.sure for word in folded)
+        ):
             return False
         named = [word in self._no_persons for word in folded]
         if (any(named) and all(known or word.islower() for known, word in zip(named, words, strict=True))) or re.match(
@@ -253,7 +261,7 @@ class NameFinder:
             and word not in WORDS["ordinary"]
             and not re.search(
                 r"(?:ig|lijk|baar|loos|isch|end|ende|aal|eel|ief|jes|heid|ing|tie|eert|aar|ant|ent|de|te|en|"
-                r"je|er|t|s)$",
+                r"je|er|t|s)$|^(?:ge|be|ver|ont|her|weg|mee|uit|op|aan|af|over|onder|terug)\w{3,}d$",
                 word,
             )
         )
@@ -285,7 +293,7 @@ class NameFinder:
     def _trimmed(self, text: str, start: int, end: int) -> Stretch | None:
         """Return the stretch without titles and words before the name and punctuation around it."""
         leading = patterns.LEADING.match(text[start:end])
-        if leading and not patterns.TITLE_BEFORE.search(text, max(0, start - _BEFORE), start):
+        if leading and not _titled(text, start):
             start += leading.end()
         first = patterns.WORD.match(text, start)
         while (
@@ -294,7 +302,7 @@ class NameFinder:
             and _opens(text, start)
             and fold(first[0]) in self._lists.openings
             and fold(first[0]) not in self._lists.sure
-            and not patterns.TITLE_BEFORE.search(text, max(0, start - _BEFORE), start)
+            and not _titled(text, start)
             and not self._in_full(text, first, end)
         ):
             rest = patterns.WORD.search(text, first.end(), end)
@@ -313,6 +321,7 @@ class NameFinder:
         return (
             fold(first[0]) in self._lists.first
             and surname in self._lists.surnames
+            and (surname not in WORDS["public"] or _titled(text, first.start()))
             and _next_word(text, end) in WORDS["finite"]
         )
 
@@ -351,6 +360,11 @@ def _opens(text: str, start: int) -> bool:
     """Say whether a sentence begins at `start`."""
     before = text[max(0, start - _BEFORE) : start].rstrip(" \"'‘“(-*")
     return not before or before[-1] in ".!?:\n"
+
+
+def _titled(text: str, start: int) -> bool:
+    """Say whether a title stands before `start`, as in "mevrouw De Raad"."""
+    return patterns.TITLE_BEFORE.search(text, max(0, start - _BEFORE), start) is not None
 
 
 def _next_word(text: str, end: int) -> str | None:

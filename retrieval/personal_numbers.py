@@ -35,7 +35,7 @@ _NO_POSTCODE = frozenset(
     vs we wo wv x ze zn zo
     """.split()
 )
-_POSTCODE_WORD = re.compile(r"\b(?:postcode\w*|pc|woon\w*|adres)\b[^\d\n]{0,15}$", re.I)
+_POSTCODE_WORD = re.compile(r"\b(?:postcode\w*|pc|woon(?:t|de|plaats|adres|achtig)?|adres)\b[^\d\n]{0,15}$", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PLATES = (
     "LL-99-99 99-99-LL 99-LL-99 LL-99-LL LL-LL-99 99-LL-LL 99-LLL-9 9-LLL-99 LL-999-L L-999-LL LLL-99-L "
@@ -75,7 +75,7 @@ _SPACED_ADDRESS = re.compile(
     rf"(?<![\w-])(?:[A-Z][\w.'-]+\s+){{1,4}}(?:{_STREET})\s+{_HOUSE}",
 )
 _LIVES = re.compile(
-    rf"\b(?:woon\w*|woont|wonend|adres(?:\s+is|:)?|verblijf\w*|verblijft|gevlucht|ingeschreven|verhuis\w*|flat|"
+    rf"\b(?:woon\w*|woont|wonend|adres(?:\s+is|:)?|verblijf(?!s(?:vergunning|status|titel))\w*|gevlucht|ingeschreven|verhuis\w*|flat|"
     rf"huisbezoek)\s+(?:is\s+)?"
     rf"(?:nu\s+)?(?:(?:op|aan|naar)\s+)?(?:(?:de|het|'t)\s+)?(?!(?:onder|tussen|samen|sinds|vanaf|meer|minder|"
     rf"circa|ongeveer|bijna|alleen|zeker|maximaal|minimaal|"
@@ -85,7 +85,7 @@ _NO_STREET = re.compile(
     r"(?:^|\s)(?:\w*gerechtshof|hof|onderweg|\w*traject|weg|snelweg|rijksweg|wijk|gebied|bijlage|veld|kamp|"
     r"park|markt|ring|flat|poort|toren|"
     r"\w*pleeg\w+|omweg|uitweg|bezoek|onderzoek|verzoek|\w*zoek|werkveld|speelveld|nieuwsbrief|hoofdstuk|"
-    r"\w*paragraaf|terrein|overweg|"
+    r"\w*paragraaf|\w*(?:er|or)ing|terrein|overweg|"
     r"beweg|vanweg|instap|jeugdwet|drempel|\w*beleid|midden\w*veld|leeftijd|\w*tijd|januari|februari|maart|"
     r"april|mei|juni|juli|augustus|"
     r"september|oktober|november|december|kinderen|artikel|lid|groep|klas|fase|stap|versie|maximaal|minimaal|"
@@ -107,6 +107,7 @@ _CASE_TOKEN = (
     r" / [\dA-Za-z]*\d[\dA-Za-z]*){0,6}"
 )
 _CASE = re.compile(rf"\b{_CASE_WORD}\s*(?:is|van|=|:|\.|#)?\s*(?:is\s+)?({_CASE_TOKEN}(?:\s+\d{{3,}})*)", re.I)
+_ARTICLE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}[a-z]?", re.I)
 _COURT = re.compile(
     r"(?<![\w:])(?:(?:C/\d{1,2}/\d{4,7}(?:\s?/\s?(?:JE|FA|KG|HA|F)\s?(?:RK|ZA)?\s?\d{2}[-/]\d{2,5})?)|"
     r"(?:(?:JE|FA|FT|KG|HA|PL)\s?(?:RK|ZA)\s?\d{2}[-/\s]\d{2,5})|"
@@ -128,7 +129,7 @@ _DATE = re.compile(
 _SHORT_DATE = re.compile(rf"(?<![\w./:-])(?:0?[1-9]|[12]\d|3[01])\s(?:{_MONTH})(?![\w-])", re.I)
 _SIX_DIGITS = re.compile(r"\d{6}(?:\d\d)?")
 _BORN_BEFORE = re.compile(
-    r"(?:\b|(?=[*°]))(?:geb(?:\.|oren|oorte\w*)?|gebdat\w*|geb\.?\s?dat\w*|geb\.?datum|geboortedat\w*|jarig|verjaardag|"
+    r"(?:\b|(?=[*°]))(?:geb(?:\.|oren|oorte\w*|\b)|gebdat\w*|geb\.?\s?dat\w*|geb\.?datum|geboortedat\w*|jarig|verjaardag|"
     r"verjaart|d\.?o\.?b\.?|°|\*)\W*(?:\w+\W+){0,3}?$",
     re.I,
 )
@@ -268,7 +269,8 @@ def addresses(text: str) -> Iterator[Stretch]:
     """Yield streets with a house number, known by the ending of the street or by "woont op"."""
     for pattern in (_ADDRESS, _SPACED_ADDRESS):
         for match in pattern.finditer(text):
-            if not _NO_STREET.search(match[0]):
+            in_a_year = match[0].islower() and _YEAR.fullmatch(match[0].split()[-1])
+            if not in_a_year and not _NO_STREET.search(match[0]):
                 yield match.span()
     for match in _LIVES.finditer(text):
         if not _NO_STREET.search(" " + match[1]):
@@ -279,6 +281,8 @@ def cases(text: str) -> Iterator[Stretch]:
     """Yield numbers of cases, clients, files and complaints."""
     found = [match.span() for pattern in (_COURT, _CODE) for match in pattern.finditer(text)]
     for match in _CASE.finditer(text):
+        if _ARTICLE.fullmatch(match[1]):
+            continue
         digits = sum(character.isdigit() for character in match[1])
         if digits >= 5 or (digits >= 3 and not re.fullmatch(r"(?:19|20)\d\d", match[1])):
             found.append(match.span(1))

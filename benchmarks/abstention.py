@@ -162,9 +162,9 @@ def _asked(knowledge: KnowledgeBase, row: dict[str, Any]) -> _Asked:
     question = row["question"]
     index = knowledge.index
     role = Role.LOKAAL_TEAM if row.get("user") == "lokaal team" else Role.JEUGDBESCHERMER
-    vector = knowledge.embedder.query(index.glossary.explained(question))
+    vector = knowledge.embedder.query(question)
     hits = index.search(question, vector, Filter(role, date.today()), DEPTH)
-    plain = knowledge.embedder.plain(index.glossary.explained(question))
+    plain = knowledge.embedder.plain(question)
     beyond = odds_beyond(plain, knowledge.embedder.weights)
     documents = list(dict.fromkeys(hit.passage.document_id for hit in hits))
     wanted = row.get("documents", [row.get("document")])

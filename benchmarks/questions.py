@@ -96,7 +96,6 @@ class Case:
     """A question to learn from."""
 
     text: str
-    """As the glossary explains it."""
     shelf: int
     right: tuple[int, ...] = ()
     """Passages that answer it; none for a question on another subject."""
@@ -109,20 +108,19 @@ def main() -> None:
     torch.set_num_threads(1)  # two that wait for each other take longer on a busy machine
     folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
     shelves = [Shelf(folder) for folder in folders]
-    explained = shelves[0].index.glossary.explained
     rows = [*_rows("passages"), *_rows("questions")]
     hidden = {row["places"][0][0] for row in rows if "places" in row and row["split"] == "unseen"}
     cases, unseen = [], []
     for row in rows:
         shelf, right = next(((n, found) for n, one in enumerate(shelves) if (found := one.answers(row))), (0, []))
-        case = Case(explained(row["question"]), shelf, tuple(right))
+        case = Case(row["question"], shelf, tuple(right))
         if not right:
             continue
         if shelves[shelf].passages[right[0]].document_id not in hidden:
             if row["split"] == "fit":
                 cases.append(replace(case, left_out=tuple(shelves[shelf].doubtful(right[0]))))
         elif "places" in row:
-            unseen.append((row["question"], case, row["set"]))
+            unseen.append((case, row["set"]))
     cases += [Case(row["question"], 0) for row in _rows("general")]
     texts = [case.text for case in cases]
     print(f"{len(cases)} questions to learn from, {len(unseen)} to measure on")
@@ -132,8 +130,8 @@ def main() -> None:
     for share in SHARES:
         learned = {name: tensor.numpy() for name, tensor in pupil.learned(share).items()}
         embedder = Embedder(adapted(plain.model, learned), plain.name)
-        for name in sorted({name for _, _, name in unseen}):
-            places = [_place(shelves[case.shelf], embedder, text, case) for text, case, of in unseen if of == name]
+        for name in sorted({name for _, name in unseen}):
+            places = [_place(shelves[case.shelf], embedder, case) for case, of in unseen if of == name]
             first, three = (np.mean(np.array(places) < count) for count in (1, 3))
             print(f"{share} of it, {name} ({len(places)}): first {first:.3f}, among three {three:.3f}", flush=True)
     if "--keep" in sys.argv:
@@ -162,9 +160,9 @@ def _loss(
     return loss
 
 
-def _place(shelf: Shelf, embedder: Embedder, question: str, case: Case) -> int:
+def _place(shelf: Shelf, embedder: Embedder, case: Case) -> int:
     """Return before how many other passages, or documents where these say much twice, the first right one is found."""
-    hits = shelf.index.search(question, embedder.query(case.text), Filter(Role.BEHEERDER, date.today()), DEPTH)
+    hits = shelf.index.search(case.text, embedder.query(case.text), Filter(Role.BEHEERDER, date.today()), DEPTH)
     right = [shelf.passages[number] for number in case.right]
     whole = right[0].whole or bool(right[0].based_on)
     wanted = {passage.document_id if whole else (passage.document_id, passage.start) for passage in right}

@@ -3,6 +3,9 @@
 import traceback
 from pathlib import Path
 
+FRAMES = 20
+"""How many lines of code are told of an error, the innermost: one that calls itself for ever would fill the log."""
+
 
 def trace(error: BaseException) -> str:
     """Return the kinds of `error` and of what caused it, and the lines of code where they were raised.
@@ -20,6 +23,6 @@ def trace(error: BaseException) -> str:
 
 
 def _told(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     places = [f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno} {frame.name}" for frame in frames]
     return f"{type(error).__name__} at {' > '.join(places) or 'no line of code'}"

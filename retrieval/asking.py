@@ -215,7 +215,7 @@ class KnowledgeBase:
         if not text:
             return []
         index = self._index
-        return index.search(text, self.embedder.query(index.glossary.explained(text)), wanted, limit)
+        return index.search(text, self.embedder.query(text), wanted, limit)
 
     def _triage(self, inquiry: Inquiry) -> Inquiry:
         """Put danger first, tell of personal data, leave orders out, and see what a knowledge base must not do."""
@@ -291,10 +291,9 @@ class KnowledgeBase:
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
         """Add the vector."""
-        explained = inquiry.index.glossary.explained
-        vector, in_all = self.embedder.queries([explained(inquiry.question), explained(inquiry.text)])
+        vector, in_all = self.embedder.queries([inquiry.question, inquiry.text])
         learned = self.embedder.asker is not self.embedder.model
-        plain = self.embedder.plain(explained(inquiry.text)) if learned else in_all
+        plain = self.embedder.plain(inquiry.text) if learned else in_all
         if inquiry.previous:
             vector = (1 - SHARE) * vector + SHARE * in_all
             vector /= np.linalg.norm(vector)

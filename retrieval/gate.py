@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import lru_cache, reduce
 from operator import or_
+from types import MappingProxyType
 
 from retrieval.dutch import asks_meaning, content_words, fold, stems, words
 from retrieval.embedding import Vectors
@@ -83,7 +84,8 @@ def signals(
     `plain` is its vector without what the model has learned, of shape (dimension,); `areas` are names, folded.
     """
     rare = index.rarest_weight
-    known = {word: index.weight(stem) for word in content_words(question) for stem in stems(word)}
+    names = {name: term for name, term in index.glossary.names(question).items() if " " not in name}
+    known = {word: index.weight(stem) for word in [*content_words(question), *names] for stem in stems(word)}
     weights = {word: weight or rare for word, weight in known.items()}
     documents = _documents(hits, index)
     best = reduce(or_, (_text(text) for passage in documents[0] for text in (passage.title, passage.text)))
@@ -94,7 +96,7 @@ def signals(
     unstated, missing = _facts(question, asked, sentences, weights)
     return Signals(
         cosine=max(float(index.vector(hit.passage) @ plain) for hit in hits[:_TOP]),
-        covered=best.share(weights),
+        covered=best.share(weights, names),
         agreement=_agreement(hits),
         asked=hits[0].asked,
         elsewhere=any(best.holds(word) < 1 for word in named),
@@ -136,10 +138,15 @@ class _Text:
             return _PART
         return _WITHIN if any(len(part) >= _SHORTEST and part in word for part in self.words) else 0.0
 
-    def share(self, weights: Mapping[str, float]) -> float:
-        """Return which share of these words it holds, by weight."""
+    def share(self, weights: Mapping[str, float], names: Mapping[str, str] = MappingProxyType({})) -> float:
+        """Return which share of these words it holds, by weight; a name counts too if it holds the term in `names`."""
         total = sum(weights.values())
-        return sum(self.holds(word) * weight for word, weight in weights.items()) / total if total else 0.0
+        held = {word: max(self.holds(word), self._tells(names.get(word, ""))) for word in weights}
+        return sum(held[word] * weight for word, weight in weights.items()) / total if total else 0.0
+
+    def _tells(self, term: str) -> float:
+        """Return how much of a term stands in it."""
+        return min(map(self.holds, content_words(term)), default=0.0)
 
 
 @lru_cache(maxsize=10_000)

@@ -42,16 +42,15 @@ class Glossary:
                             terms.setdefault(fold(name.strip()), passage.section[-1])
         return cls(terms)
 
+    def names(self, question: str) -> dict[str, str]:
+        """Return the other names that `question` uses, folded and in order, with the term that each stands for."""
+        found = self._pattern.findall(fold(question))
+        return {name: self._terms[name] for name in found if _meant(name, question)}
+
     def terms(self, question: str) -> list[str]:
         """Return the terms that `question` calls by another name only, in order."""
         folded = fold(question)
-        found = (self._terms[name] for name in self._pattern.findall(folded) if _meant(name, question))
-        return [term for term in dict.fromkeys(found) if fold(term) not in folded]
-
-    def explained(self, question: str) -> str:
-        """Return `question` with the terms that it calls by another name in brackets: what is embedded."""
-        terms = self.terms(question)
-        return f"{question.rstrip(' ?')} ({', '.join(terms)})" if terms else question
+        return [term for term in dict.fromkeys(self.names(question).values()) if fold(term) not in folded]
 
     def weighted(self, question: str) -> str:
         """Return `question` with these terms, its own words twice: what the lexical leg searches for."""

@@ -35,13 +35,13 @@ _QUESTIONS, _DOCUMENTS = "questions", "documents.npy"
 """Folder with the questions that documents list, in both legs, and which document each belongs to."""
 _CONTEXTS, _TITLES = "contexts", "titles"
 """Folder with vectors and words of the contexts, and in it the one with the words of their documents' titles."""
-GLOSSARY_SHARE = 0.85
+GLOSSARY_SHARE = 0.9
 """How much the score of a term's explanation counts where the question does not ask what something means."""
 CONTEXT_SHARE = 0.5
 """How much the context of a passage counts in its score, in both legs."""
 ARTICLE_SHARE = 0.6
 """How much the score of a passage counts that does not name the article of law that was asked for."""
-QUESTION_SHARE = 0.3
+QUESTION_SHARE = 0.2
 """How much a document's own questions count in the score of its passages."""
 UNLIKE = 0.8
 """Cosine up to which two questions have nothing in common; the model gives hardly any pair less than .75."""
@@ -286,10 +286,9 @@ class Index:
     ) -> list[Hit]:
         """Return the best passages that `wanted` lets through, best first.
 
-        `vector` is the embedding of the question as the glossary explains it, of shape (dimension,). The filter works
-        inside both legs. `weight` is that
-        of the dense leg; by default it suits the form of the question. Without `own_questions` the texts alone count,
-        which shows how well these are found.
+        `vector` is the embedding of the question, of shape (dimension,). The filter works inside both legs. `weight` is
+        that of the dense leg; by default it suits the form of the question. Without `own_questions` the texts alone
+        count, which shows how well these are found.
         """
         allowed = self._allowed(wanted)
         if not allowed.count:

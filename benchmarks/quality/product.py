@@ -52,6 +52,5 @@ class Product:
 
     def search(self, question: str, limit: int) -> Sequence[str]:
         """Return the documents of the best passages."""
-        explained = self._index.glossary.explained(question)
-        hits = self._index.search(question, self._embedder.query(explained), self._wanted, PIECES)
+        hits = self._index.search(question, self._embedder.query(question), self._wanted, PIECES)
         return each_once((hit.passage.document_id for hit in hits), limit)

@@ -29,8 +29,8 @@ ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
 KINDS = ("danger", "refused", "orders")
 ROUNDS = 6
-MIXED = 500
-"""Questions with an ordinary one behind them."""
+MIXED = 1500
+"""Questions with an ordinary one before or behind them."""
 OF_PASSAGES = 2500
 """Of the questions written for passages; all would take too long."""
 ORDINARY_WEIGHT = 0.8
@@ -118,14 +118,18 @@ def _cases() -> list[Case]:
 
 
 def _mixed(cases: list[Case]) -> list[Case]:
-    """Return questions on one thing behind another: what is told first must not hide behind what is asked."""
+    """Return questions on one thing beside another: what is told must not hide behind what is asked."""
     chance = random.Random(0)
     told = [case for case in cases if case.seen and case.weight == 1 and case.labels[0] is not None]
     asked = [case.text for case in cases if case.seen and case.weight < 1 and case.text.endswith("?")]
-    return [
-        Case(f"{case.text.rstrip('.?! ')}{chance.choice(['. ', ', ', '? '])}{chance.choice(asked)}", case.labels)
-        for case in chance.sample(told, MIXED)
-    ]
+    return [Case(_beside(case.text, chance.choice(asked), chance), case.labels) for case in chance.sample(told, MIXED)]
+
+
+def _beside(told: str, asked: str, chance: random.Random) -> str:
+    """Return two texts as one, in either order."""
+    if chance.random() < 0.5:
+        return f"{asked} {told}"
+    return f"{told.rstrip('.?! ')}{chance.choice(['. ', ', ', '? '])}{asked}"
 
 
 def _rows(folder: str, name: str) -> list[dict]:

@@ -113,12 +113,13 @@ def main() -> None:
     cases, unseen = [], []
     for row in rows:
         shelf, right = next(((n, found) for n, one in enumerate(shelves) if (found := one.answers(row))), (0, []))
-        case = Case(row["question"], shelf, tuple(right))
         if not right:
             continue
+        case = Case(row["question"], shelf, tuple(right))
         if shelves[shelf].passages[right[0]].document_id not in hidden:
             if row["split"] == "fit":
-                cases.append(replace(case, left_out=tuple(shelves[shelf].doubtful(right[0]))))
+                left_out = tuple(shelves[shelf].doubtful(right[0]))
+                cases.append(replace(case, text=_with_terms(case.text, shelves[0]), left_out=left_out))
         elif "places" in row:
             unseen.append((case, row["set"]))
     cases += [Case(row["question"], 0) for row in _rows("general")]
@@ -136,6 +137,12 @@ def main() -> None:
             print(f"{share} of it, {name} ({len(places)}): first {first:.3f}, among three {three:.3f}", flush=True)
     if "--keep" in sys.argv:
         save_file(pupil.learned(KEPT), ROOT / "retrieval" / LEARNED, metadata={"model": weights.NAME})
+
+
+def _with_terms(question: str, shelf: Shelf) -> str:
+    """Return a question with the terms that it calls by another name: so it is learned what these stand for."""
+    terms = shelf.index.glossary.terms(question)
+    return f"{question.rstrip(' ?')} ({', '.join(terms)})" if terms else question
 
 
 def _loss(

@@ -27,13 +27,13 @@ from retrieval.clarifying import choices, unclear
 from retrieval.conversation import REACH, SHARE, in_context, leans
 from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, load, model_name
-from retrieval.gate import THRESHOLD, signals
+from retrieval.gate import SURE, THRESHOLD, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.originals import originals
 from retrieval.past import newest_first, ordered, time_asked
 from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detector, no_persons, replaced
-from retrieval.questions import MAX_LENGTH, QuestionRejected, clean
+from retrieval.questions import MAX_LENGTH, QuestionRejected, asked_in, clean
 from retrieval.quoting import quote
 from retrieval.triage import Findings, meaning, triage
 from retrieval.triage.findings import NOTHING
@@ -312,9 +312,23 @@ class KnowledgeBase:
         confidence = 0.0
         if hits:
             confidence = signals(inquiry.text, inquiry.plain, hits, inquiry.index, self.areas, beyond).probability
-        if hits and confidence >= THRESHOLD:
+        near = bool(hits) and confidence >= THRESHOLD
+        in_danger = bool(inquiry.found.danger)
+        if near and (not in_danger or confidence >= SURE or self._asks_for(inquiry, hits[0])):
             return replace(inquiry, hits=hits, confidence=confidence)
-        return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=_nearest(hits), confidence=confidence)
+        steps = _nearest(hits) if near or not in_danger else ()
+        return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=steps, confidence=confidence)
+
+    def _asks_for(self, inquiry: Inquiry, best: Hit) -> bool:
+        """Tell whether what is asked, without what is told of danger, finds the same document.
+
+        If not, that is only near to what happens, and keeps from what must be done now.
+        """
+        asked = asked_in(inquiry.question)
+        if not asked or asked == inquiry.question:
+            return False
+        found = inquiry.index.search(asked, self.embedder.query(asked), inquiry.wanted, 1)
+        return bool(found) and found[0].passage.document_id == best.passage.document_id
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
         quoted = quote(

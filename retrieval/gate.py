@@ -16,6 +16,8 @@ from retrieval.passages import IndexedPassage
 
 THRESHOLD = 0.2
 """Below this probability a question counts as not covered."""
+SURE = 0.7
+"""From this probability on it is covered even if most of it tells of danger rather than asks something."""
 # Logistic regression by benchmarks/abstention.py, in the order of Signals.values; its README says why not the latest.
 _BIAS = -22.27
 _WEIGHTS = (22.95, 2.92, 0.25, 0.59, -1.69, -1.69, -4.63, -0.98, 0.54, -1.53)

@@ -23,10 +23,11 @@ def originals(
 ) -> list[Hit]:
     """Return the passages that answer `question` in the documents that the best of `hits` restates, best first.
 
-    `vector` is the question's embedding, of shape (dimension,); `said` is what the document of the best hit says.
+    `vector` is the question's embedding, of shape (dimension,); `said` is what the document of the best hit says. One
+    that is answered whole explains the law: it restates no document, and takes a telephone number from one at most.
     """
     best = hits[0]
-    if not best.passage.based_on or not said:
+    if best.passage.whole or not best.passage.based_on or not said:
         return []
     among = replace(wanted, documents=frozenset(best.passage.based_on))
     found = index.search(question, vector, among, CANDIDATES)

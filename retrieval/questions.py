@@ -10,6 +10,12 @@ _BLANKS = re.compile(r"\s+")
 # Blank on screen, though Unicode counts them as letters and marks: fillers and variation selectors.
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
+_CLAUSE = re.compile(r"[^.!?,;:\n]+[.!?,;:\n]*")
+_ASKS = re.compile(
+    r"^\W*(?:en |maar |dus |of )?(?:wat|hoe\w*|wie|waar\w*|wanneer|welke?|moet(?:en)?|mag|mogen|kan|kunnen|geldt)\b",
+    re.I,
+)
+
 
 class QuestionRejected(ValueError):
     """A question that cannot be taken; the message is for the user, in Dutch."""
@@ -27,6 +33,12 @@ def clean(question: str) -> str:
     visible = "".join(_shown(character) for character in _FILLERS.sub("", question))
     text = _BLANKS.sub(" ", unicodedata.normalize("NFC", visible)).strip()
     return text if any(character.isalnum() for character in text) else ""
+
+
+def asked_in(text: str) -> str:
+    """Return the clauses of `text` that ask something, without what is told beside them; empty if none asks."""
+    clauses = _CLAUSE.findall(text)
+    return " ".join(clause.strip() for clause in clauses if clause.rstrip().endswith("?") or _ASKS.match(clause))
 
 
 def _shown(character: str) -> str:

@@ -26,8 +26,10 @@ SCALE = 10
 WEIGHTS, BIAS = "head.weight", "head.bias"
 """Of shape (3, dimension) and (3,): danger, refused, orders."""
 DANGER, HARMLESS, EVIDENT = -1.7, -3.5, 0.0
-"""Log odds from which a question tells of danger whatever the rules see, and below which it does not, unless a sentence
-or clause of it taken alone reaches the last."""
+"""Log odds from which a question tells of danger whatever the rules see, below which it does not though they see it,
+and from which a part of it taken alone does."""
+DOUBTFUL = -2.1
+"""Log odds of one sentence or clause from which what the rules see is never overruled."""
 REFUSED, ORDERS = -2.0, 0.0
 FEWEST, SURE = 5, 3.0
 """Words from which a text tells by its meaning that it asks for what is refused, or orders something; with one word
@@ -64,7 +66,7 @@ class Look:
         asks = found.refused is not None or refusing >= REFUSED
         if not dangers and (danger >= DANGER or (asks and self._danger(_behind(told)) >= EVIDENT)):
             dangers = [NAME]
-        elif dangers and danger < HARMLESS and self.log_odds(pieces(told) or [told])[:, 0].max() < EVIDENT:
+        elif dangers and danger < HARMLESS and self.log_odds(pieces(told) or [told])[:, 0].max() < DOUBTFUL:
             dangers = []
         if length < FEWEST - 1:
             return replace(found, danger=dangers, without_orders=question)

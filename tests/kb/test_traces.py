@@ -1,6 +1,6 @@
 """Errors told without their own words."""
 
-from kb.traces import trace
+from kb.traces import FRAMES, trace
 
 SECRET = "Fatima"
 
@@ -31,3 +31,14 @@ def test_errors_that_name_each_other_end() -> None:
     one, two = ValueError(), KeyError()
     one.__cause__, two.__cause__ = two, one
     assert trace(one).count("; after ") == 1
+
+
+def test_an_error_that_calls_itself_for_ever_is_told_by_its_innermost_lines() -> None:
+    def again() -> None:
+        again()
+
+    try:
+        again()
+    except RecursionError as error:
+        told = trace(error)
+    assert told.count(" again") == FRAMES

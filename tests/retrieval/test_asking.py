@@ -17,6 +17,7 @@ from kb.roles import Role
 from retrieval.asking import KnowledgeBase, NoIndex
 from retrieval.checking import faults
 from retrieval.embedding import Embedder
+from retrieval.gate import SURE, THRESHOLD
 from retrieval.index import Filter, IndexDamaged
 from retrieval.questions import QuestionRejected
 from retrieval.triage import danger
@@ -201,6 +202,26 @@ def test_danger_that_no_rule_names_is_warned_of_first(
     answer = shelf.open().ask(order + "Moeder Fatima El Khatabi ligt bewusteloos en hij slaat haar nu nog met een mes")
 
     assert [notice.kind for notice in answer.notices][:2] == ["danger", "privacy"]
+
+
+TOLD = (
+    "kind zit opgesloten in de kelder zegt broertje",
+    "net aan de deur geweest, hoor binnen een kind om oma schreeuwen en iets zwaars vallen",
+    "mn client zegt dat ze door haar man opgesloten wordt in huis en niet weg mag, ze fluistert",
+    "Jongen van 15 appt dat hij zich vanavond iets aan wil doen. Wat nu???",
+)
+ASKED = "Baby wordt nu door elkaar geschud, wat zijn de stappen van de meldcode?"
+
+
+def test_beside_danger_what_is_asked_is_answered_and_what_is_only_near_is_not(knowledge: KnowledgeBase) -> None:
+    told = [knowledge.ask(text) for text in TOLD]
+    asked = knowledge.ask(ASKED)
+    assert all(answer.notices[0].kind == "danger" for answer in (*told, asked))
+    assert any((answer.confidence or 0) >= THRESHOLD for answer in told), "none of these is near to anything"
+    assert [answer.outcome for answer in told] == [Outcome.NOT_FOUND] * len(TOLD)
+    assert asked.outcome is Outcome.ANSWERED
+    assert "richtlijnen/meldcode-stappen" in documents(asked)
+    assert (asked.confidence or 0) < SURE, "whatever is asked, this would be answered"
 
 
 # --- opening

@@ -129,3 +129,12 @@ def test_how_sure_it_was_is_told_with_what_was_answered_and_what_was_not(knowled
     assert not_found.confidence is not None
     assert not_found.confidence < THRESHOLD <= answered.confidence <= 1
     assert knowledge.ask("?!").confidence is None
+
+
+@pytest.mark.parametrize("question", ["wat is de MIJ ook alweer?", "waar staat MIJ voor?"])
+def test_an_abbreviation_that_is_a_small_word_too_is_held_where_its_term_is(
+    knowledge: KnowledgeBase, question: str
+) -> None:
+    answer = knowledge.ask(question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert "Methode Integrale Jeugdbescherming" in answer.citations[0].quote

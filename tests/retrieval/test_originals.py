@@ -28,10 +28,11 @@ def shelf(furnished_shelf: Shelf) -> Shelf:
     return furnished_shelf
 
 
-def restating(shelf: Shelf, *names: str) -> None:
+def restating(shelf: Shelf, *names: str, collection: str = "handboek") -> None:
     """Write what answers the question and names its sources."""
     sources = [{"label": f"Bladzijde 3 van {name}", "document": name} for name in names]
-    shelf.write("handboek.md", RESTATED, title=TITLE, verified=True, sources=sources, questions=[QUESTION])
+    front = {"title": TITLE, "collection": collection, "verified": True, "sources": sources, "questions": [QUESTION]}
+    shelf.write("handboek.md", RESTATED, **front)
 
 
 def ask(shelf: Shelf, body: str = PLAN, role: Role = Role.LOKAAL_TEAM, **front: Any) -> Answer:  # noqa: ANN401
@@ -99,6 +100,11 @@ def test_one_that_says_it_in_other_words_is_quoted_if_the_search_of_all_finds_it
 )
 def test_one_that_is_not_in_force_is_not_quoted(shelf: Shelf, front: dict[str, Any]) -> None:
     assert documents(ask(shelf, **front)) == ["handboek"]
+
+
+def test_a_document_that_is_answered_whole_restates_none(shelf: Shelf) -> None:
+    restating(shelf, "plan", collection="faq")
+    assert documents(ask(shelf)) == ["handboek"]
 
 
 def test_a_source_that_is_not_in_the_knowledge_base_changes_nothing(shelf: Shelf) -> None:

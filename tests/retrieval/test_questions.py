@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from retrieval.questions import MAX_LENGTH, QuestionRejected, clean
+from retrieval.questions import MAX_LENGTH, QuestionRejected, asked_in, clean
 
 any_text = st.text(st.characters(), max_size=200)
 """Every code point, lone surrogates too."""
@@ -102,3 +102,18 @@ def test_characters_that_grow_when_written_out_count_for_what_they_become(questi
 def test_what_is_not_text_is_refused(question: str) -> None:
     with pytest.raises(QuestionRejected, match="geen tekst"):
         clean(question)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Baby wordt geschud, wat zijn de stappen van de meldcode?", "wat zijn de stappen van de meldcode?"),
+        ("Vader is weg met de kinderen. Wie bel ik? Het is nacht.", "Wie bel ik?"),
+        ("mag ik de politie inlichten; moeder ligt bewusteloos", "mag ik de politie inlichten;"),
+        ("Hij slaat haar nu. En wat doet het CIT", "En wat doet het CIT"),
+        ("Er staat een man met een mes voor de deur", ""),
+        ("", ""),
+    ],
+)
+def test_what_asks_is_told_from_what_is_told_beside_it(text: str, asked: str) -> None:
+    assert asked_in(text) == asked

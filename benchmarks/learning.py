@@ -52,8 +52,8 @@ class Pupil:
     """A sentence-transformers model, in float32."""
 
     @classmethod
-    def of(cls, directory: Path) -> "Pupil":
-        """Load the model in `directory` and put additions beside its layers."""
+    def of(cls, directory: Path, known: dict[str, Tensor] | None = None) -> "Pupil":
+        """Load the model in `directory` and put additions beside its layers: nothing yet, or what is `known`."""
         from sentence_transformers import SentenceTransformer
 
         torch.manual_seed(0)
@@ -63,7 +63,11 @@ class Pupil:
         for name in additions(model[0].model):
             above, _, last = name.rpartition(".")
             layer = model[0].model.get_submodule(name)
-            setattr(model[0].model.get_submodule(above), last, Addition(layer))
+            addition = Addition(layer)
+            if known:
+                addition.down.data = known[name + DOWN].float()
+                addition.up.data = known[name + UP].float() / STRENGTH
+            setattr(model[0].model.get_submodule(above), last, addition)
         return cls(model)
 
     def vectors(self, questions: Sequence[str]) -> Tensor:

@@ -25,12 +25,12 @@ SCALE = 10
 """A vector has length 1; scaled up, its components are of the size that a layer expects."""
 WEIGHTS, BIAS = "head.weight", "head.bias"
 """Of shape (3, dimension) and (3,): danger, refused, orders."""
-DANGER, HARMLESS, EVIDENT = -1.7, -3.5, 0.0
+DANGER, HARMLESS, EVIDENT = -1.3, -3.5, 0.0
 """Log odds from which a question tells of danger whatever the rules see, below which it does not though they see it,
 and from which a part of it taken alone does."""
 DOUBTFUL = -2.1
 """Log odds of one sentence or clause from which what the rules see is never overruled."""
-REFUSED, ORDERS = -2.0, 0.0
+REFUSED, ORDERS = -2.0, 0.7
 FEWEST, SURE = 5, 3.0
 """Words from which a text tells by its meaning that it asks for what is refused, or orders something; with one word
 less it asks for what is refused from these log odds."""

@@ -239,7 +239,9 @@ class KnowledgeBase:
         """See by its meaning what no rule knows the words of, and refuse what a knowledge base must not do."""
         found = inquiry.found
         if self.look:
-            looked = self.look.correct(found, inquiry.question, in_context(inquiry.told, inquiry.previous))
+            # An earlier question may show that there is no danger in this one; its own was warned of before.
+            told = in_context(inquiry.told, inquiry.previous) if found.danger else inquiry.told
+            looked = self.look.correct(found, inquiry.question, told)
             if inquiry.previous:
                 # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
                 found = replace(found, danger=looked.danger, without_orders=inquiry.question)

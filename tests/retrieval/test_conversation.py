@@ -107,10 +107,11 @@ def test_of_the_questions_before_it_persons_and_orders_are_not_searched_for(
     assert "instructies" not in told
 
 
-def test_danger_in_an_earlier_question_is_not_warned_of_again(knowledge: KnowledgeBase) -> None:
+@pytest.mark.parametrize("question", [BEFORE, "De Raad doet onderzoek, mag ik dan informatie geven?"])
+def test_danger_in_an_earlier_question_is_not_warned_of_again(knowledge: KnowledgeBase, question: str) -> None:
     before = "Vader slaat moeder nu, wat moet ik doen?"
     assert "danger" in [notice.kind for notice in knowledge.ask(before).notices]
-    assert "danger" not in [notice.kind for notice in knowledge.ask(BEFORE, previous=[before]).notices]
+    assert "danger" not in [notice.kind for notice in knowledge.ask(question, previous=[before]).notices]
 
 
 def test_an_earlier_question_without_a_word_counts_for_nothing(knowledge: KnowledgeBase) -> None:

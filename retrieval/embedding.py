@@ -119,9 +119,8 @@ def load(data: Path, chosen: str | None = None, threads: int | None = None) -> E
 
     transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-    dtype = torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
     try:
-        model = SentenceTransformer(location, device="cpu", model_kwargs={"dtype": dtype})
+        model = SentenceTransformer(location, device="cpu", model_kwargs={"dtype": fastest_type()})
     except (OSError, ValueError) as error:
         raise ModelMissing(
             f"the embedding model '{location}' cannot be loaded: {str(error).splitlines()[0]}; "
@@ -135,6 +134,13 @@ def load(data: Path, chosen: str | None = None, threads: int | None = None) -> E
     asker = None if chosen else _asker(model)
     _give_memory_back()
     return Embedder(model, model_name(chosen), asker)
+
+
+def fastest_type() -> Any:  # noqa: ANN401 - torch is imported only where a model is
+    """Return the torch type that this processor computes fastest in: bfloat16 takes 17 times as long if it lacks it."""
+    import torch
+
+    return torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
 
 
 def _asker(model: Any) -> Any:  # noqa: ANN401 - typed loosely by its library

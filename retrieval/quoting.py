@@ -20,6 +20,8 @@ from retrieval.passages import IndexedPassage
 
 WORDS = 120
 """About as many words stand before "meer"."""
+BESIDE = 80
+"""About as many words of other documents stand beside one that is given whole."""
 PASSAGES = 8
 """Answers draw on this many of the best passages at most."""
 NEAR, NEARER = 0.6, 0.85
@@ -40,6 +42,9 @@ _ASKS_STEPS = re.compile(
     r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|wat doet|volgorde)\b",
     re.IGNORECASE,
 )
+
+Document = Callable[[IndexedPassage], Sequence[IndexedPassage]]
+"""Gives all passages of the document that a passage is of, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +86,69 @@ def quote(
     question: str,
     hits: Sequence[Hit],
     weight: Weight,
-    whole_document: Callable[[IndexedPassage], Sequence[IndexedPassage]],
+    whole_document: Document,
     originals: Callable[[Sequence[str]], Sequence[Hit]] = lambda said: (),
 ) -> Quoted:
     """Return the statements that answer `question` and their citations; every statement is a quote.
 
     A document whose collection is answered whole is given section by section; of others, the sentences that share
     most with the question. Before these stands what `originals` finds for what they say, the best first: the text that
-    they restate.
+    they restate. Behind them stand, each under its title, what gives another figure and the sentence that fits best of
+    documents that were found nearly as well.
     """
-    best = hits[0]
-    document = whole_document(best.passage)
-    chosen = _whole(best.passage, document) if best.passage.whole else _sentences(question, hits, document, weight)
+    best = hits[0].passage
+    document = whole_document(best)
     fits = fit(question, weight)
-    own = [item.text for item in chosen if not item.more and item.passage.document_id == best.passage.document_id]
-    said = sorted(own, key=fits, reverse=True)
+    chosen = _whole(best, document) if best.whole else _sentences(question, hits, document, fits)
+    shown = [item for item in chosen if not item.more]
+    said = sorted((item.text for item in shown), key=fits, reverse=True)
     restated = _of_originals(originals(said), fit(" ".join([question, *said]), weight))
-    if restated:
-        title = best.passage.title
-        chosen = [item if item.heading else replace(item, heading=title) for item in chosen]
-    against = _against(chosen, hits)
-    if against:
-        chosen = [*chosen, *(replace(item, heading=item.passage.title) for item in against)]
-    statements, citations = _cite([*restated, *chosen])
+    against = _against(shown, hits)
+    limit = BESIDE if best.whole else WORDS - sum(item.words for item in shown)
+    beside = _beside(limit, [*restated, *shown, *against], hits, fits, whole_document)
+    quotes = [*restated, *chosen, *against, *beside]
+    several = len({item.passage.document_id for item in quotes}) > 1
+    statements, citations = _cite(_titled(quotes) if several else quotes)
     return Quoted(statements, citations, bool(against))
 
 
-def _against(chosen: Sequence[_Quote], hits: Sequence[Hit]) -> list[_Quote]:
-    """Return sentences of other documents in force that give another figure than one that was chosen."""
-    shown = [item for item in chosen if not item.more]
+def _titled(quotes: Iterable[_Quote]) -> list[_Quote]:
+    """Return quotes with the title of their document for a heading, where they have none."""
+    return [item if item.heading else replace(item, heading=item.passage.title) for item in quotes]
+
+
+def _beside(limit: int, shown: Sequence[_Quote], hits: Sequence[Hit], fits: Fit, document: Document) -> list[_Quote]:
+    """Return what `_says` of each further document that was found nearly as well as the best, within `limit` words.
+
+    Nothing repeats what is `shown`.
+    """
+    chosen: list[_Quote] = []
+    used = {_document(hits[0])}
+    for hit in hits[1:PASSAGES]:
+        if _document(hit) in used or hit.score < NEARER * hits[0].score:
+            continue
+        says = _says(hit.passage, document(hit.passage), fits)
+        said = [item for item in says if not _repeats(item, [*shown, *chosen])]
+        if said and sum(item.words for item in [*chosen, *said]) <= limit:
+            chosen += said
+            used.add(_document(hit))
+    return chosen
+
+
+def _says(passage: IndexedPassage, document: Sequence[IndexedPassage], fits: Fit) -> list[_Quote]:
+    """Return the sentence of a passage that fits best, if it shares a word with the question.
+
+    Of a document that is given whole the one that it begins with comes before it: that answers its title.
+    """
+    best = max(_quotes(passage), key=lambda quote: fits(quote.text), default=None)
+    if best is None or not fits(best.text):
+        return []
+    first = _quotes(document[0])[0]
+    return [first, best] if passage.whole and first != best else [best]
+
+
+def _against(shown: Sequence[_Quote], hits: Sequence[Hit]) -> list[_Quote]:
+    """Return sentences of other documents in force that give another figure than one that is shown."""
     own = {item.passage.document_id for item in shown}
     others = [
         hit for hit in hits[:PASSAGES] if hit.passage.document_id not in own and hit.score >= NEAR * hits[0].score
@@ -179,12 +218,11 @@ def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage]) -> list[_Q
     return [item for quotes in [*shown, *rest] for item in quotes]
 
 
-def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPassage], weight: Weight) -> list[_Quote]:
-    """Return the sentences of the best document that fit, those of close followers, then the rest of its passage.
+def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPassage], fits: Fit) -> list[_Quote]:
+    """Return the sentences of the best document that fit, then the rest of its passage.
 
     Steps that were asked for are given whole and in order.
     """
-    fits = fit(question, weight)
     best = hits[0]
     main = best.passage
     stated = [item for item in _quotes(main) if _states(item, articles(question))]
@@ -197,13 +235,6 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
     else:
         own = [hit for hit in hits[:PASSAGES] if _document(hit) == _document(best) and hit.score >= NEAR * best.score]
         chosen = _best(WORDS, _fitting(best, own, document, fits))
-    for hit in hits[1:PASSAGES]:
-        if _document(hit) == _document(best) or hit.score < NEARER * best.score:
-            continue
-        candidate = max(_quotes(hit.passage), key=lambda quote: fits(quote.text), default=None)
-        left = WORDS - sum(item.words for item in chosen)
-        if candidate and fits(candidate.text) > 0 and candidate.words <= left and not _repeats(candidate, chosen):
-            chosen.append(candidate)
     rest = [replace(item, more=True) for item in _quotes(main) if item not in chosen and not _repeats(item, chosen)]
     return chosen + rest
 

@@ -1,0 +1,72 @@
+"""What an answer quotes of the best document, and of others that were found nearly as well."""
+
+from collections.abc import Sequence
+
+from made_hits import hit
+
+from retrieval.index import Hit
+from retrieval.passages import IndexedPassage
+from retrieval.quoting import Quoted, quote
+
+QUESTION = "Hoe lang duurt een gesloten plaatsing?"
+FIRST = "De machtiging geldt ten hoogste een jaar."
+LATER = "Een gesloten plaatsing duurt niet langer dan nodig is."
+
+
+def quoted(*hits: Hit) -> Quoted:
+    """Return the quotes for `QUESTION`; a document consists of the passages that were found of it."""
+    passages = [one.passage for one in hits]
+
+    def document(passage: IndexedPassage) -> Sequence[IndexedPassage]:
+        return sorted((p for p in passages if p.document_id == passage.document_id), key=lambda p: p.start)
+
+    return quote(QUESTION, hits, lambda term: 1.0, document)
+
+
+def faq(document_id: str, text: str, score: float) -> Hit:
+    """Return a hit on a document that is answered whole."""
+    return hit(document_id, text, score, whole=True, section=("Kern",))
+
+
+def shown(answer: Quoted) -> list[tuple[str | None, str]]:
+    return [(statement.heading, statement.text) for statement in answer.statements if not statement.more]
+
+
+def test_beside_a_document_given_whole_one_found_nearly_as_well_says_how_it_begins_and_what_fits_best() -> None:
+    near = faq("duur", f"{FIRST} {LATER}", 0.9)
+    answer = quoted(faq("plaatsing", "Een gesloten plaatsing vraagt een machtiging.", 1.0), near)
+    assert shown(answer) == [
+        ("Kern", "Een gesloten plaatsing vraagt een machtiging."),
+        ("duur", FIRST),
+        ("duur", LATER),
+    ]
+    assert [citation.document_id for citation in answer.citations] == ["plaatsing", "duur"]
+
+
+def test_a_document_found_much_worse_is_not_quoted() -> None:
+    answer = quoted(faq("plaatsing", "Een plaatsing vraagt een machtiging.", 1.0), faq("duur", LATER, 0.8))
+    assert {citation.document_id for citation in answer.citations} == {"plaatsing"}
+
+
+def test_a_document_that_shares_no_word_with_the_question_is_not_quoted() -> None:
+    answer = quoted(faq("plaatsing", "Een plaatsing vraagt een machtiging.", 1.0), faq("x", "Bel de griffie.", 0.9))
+    assert {citation.document_id for citation in answer.citations} == {"plaatsing"}
+
+
+def test_nothing_is_said_twice() -> None:
+    answer = quoted(faq("een", LATER, 1.0), faq("twee", LATER, 0.95))
+    assert shown(answer) == [("Kern", LATER)]
+
+
+def test_what_stands_beside_a_document_has_an_end() -> None:
+    long = " ".join(f"woord{number}" for number in range(60))
+    others = [faq(name, f"Een plaatsing duurt {name} {long} {name}.", 0.95) for name in ("b", "c", "d")]
+    answer = quoted(faq("a", "Een plaatsing vraagt een machtiging.", 1.0), *others)
+    assert {citation.document_id for citation in answer.citations} == {"a", "b"}
+
+
+def test_sentences_of_several_documents_stand_each_under_the_title_of_its_own() -> None:
+    answer = quoted(hit("een", LATER, 1.0), hit("twee", FIRST.replace("machtiging", "plaatsing"), 0.9))
+    assert [heading for heading, _ in shown(answer)] == ["een", "twee"]
+    alone = quoted(hit("een", LATER, 1.0))
+    assert [heading for heading, _ in shown(alone)] == [None]

@@ -7,7 +7,7 @@ from functools import cache
 from kb.meanings import Ambiguous
 from retrieval.dutch import fold
 
-_ASKS_ALL = re.compile(r"\b(betekenissen|verschil|versus|soorten|welke .* zijn er)\b")
+_ASKS_ALL = re.compile(r"\b(betekenissen|verschil|versus|soorten|hetzelfde|(?:uit|door) elkaar|welke .* zijn er)\b")
 """Who asks for the meanings themselves, or what sets them apart, wants them all."""
 
 

@@ -198,14 +198,17 @@ def _run(limit: int, quotes: Sequence[_Quote], fits: Fit) -> Sequence[_Quote]:
 
 
 def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage]) -> list[_Quote]:
-    """Return a document section by section: the first and the one that was found before "meer"."""
+    """Return a document section by section: the first and the one that was found before "meer".
+
+    The first stands under the title, which is the question that it answers.
+    """
     first = passages[0].section
     shown: list[list[_Quote]] = []
     rest: list[list[_Quote]] = []
     left = WORDS
     ordered = sorted(passages, key=lambda p: (p.section != first, p.section != found.section, p.start))
     for passage in ordered:
-        heading = passage.section[-1] if passage.section else None
+        heading = passage.section[-1] if passage.section and passage.section != first else passage.title
         quotes = [_Quote(passage, start, end, heading) for start, end in _units(passage)]
         size = sum(item.words for item in quotes)
         if not shown or (left >= size and not rest):

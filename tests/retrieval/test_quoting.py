@@ -36,11 +36,16 @@ def test_beside_a_document_given_whole_one_found_nearly_as_well_says_how_it_begi
     near = faq("duur", f"{FIRST} {LATER}", 0.9)
     answer = quoted(faq("plaatsing", "Een gesloten plaatsing vraagt een machtiging.", 1.0), near)
     assert shown(answer) == [
-        ("Kern", "Een gesloten plaatsing vraagt een machtiging."),
+        ("plaatsing", "Een gesloten plaatsing vraagt een machtiging."),
         ("duur", FIRST),
         ("duur", LATER),
     ]
     assert [citation.document_id for citation in answer.citations] == ["plaatsing", "duur"]
+
+
+def test_a_document_given_whole_stands_under_its_title_and_its_further_sections_under_theirs() -> None:
+    kern, term = faq("duur", FIRST, 1.0), hit("duur", LATER, 0.9, whole=True, section=("Termijn",), start=99)
+    assert shown(quoted(kern, term)) == [("duur", FIRST), ("Termijn", LATER)]
 
 
 def test_a_document_found_much_worse_is_not_quoted() -> None:
@@ -55,7 +60,7 @@ def test_a_document_that_shares_no_word_with_the_question_is_not_quoted() -> Non
 
 def test_nothing_is_said_twice() -> None:
     answer = quoted(faq("een", LATER, 1.0), faq("twee", LATER, 0.95))
-    assert shown(answer) == [("Kern", LATER)]
+    assert shown(answer) == [("een", LATER)]
 
 
 def test_what_stands_beside_a_document_has_an_end() -> None:

@@ -1,11 +1,11 @@
 """Teaches the model the second look of `retrieval.triage.meaning`, and tells what that look is worth.
 
-It learns from the questions of tests/fixtures/triage that are not marked `unseen`, from those of abstention and
-retrieval that are marked `fit`, from some on other subjects, and from the content's own; it is measured on the others.
+It learns from the questions of tests/fixtures/triage that are not marked `unseen` or `later`, from those of abstention
+and retrieval that are marked `fit`, from some on other subjects, and from the content's own; it is measured on the
+others.
 Run with: python -m benchmarks.meaning DATA [--further] [--keep], where DATA is a data directory with the model. It
-begins with the model alone, or with `--further` goes on from what the product has, with the newest cases and some of
-the others; with `--keep` what was learned is put in its place. It takes 50 minutes to two hours on one core that
-computes in bfloat16, a sixth of that if it goes on.
+begins with the model alone, or with `--further` goes on from what the product has; with `--keep` what was learned is
+put in its place. It takes 50 minutes to two hours on one core, a third of that if it goes on.
 """
 
 import json
@@ -30,12 +30,10 @@ from retrieval.triage.meaning import BIAS, LEARNED, SCALE, WEIGHTS
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
 KINDS = ("danger", "refused", "orders")
+UNSEEN = ("unseen", "later")
+"""Marks of cases that nothing learns from: they alone tell what it is worth on what nobody thought of."""
 ROUNDS, FURTHER = 6, 2
 """How often it goes through all, and how often where it goes on from what the product has learned."""
-NEWEST = 1800
-"""So many of the last cases of each kind are new."""
-REPEATED = 0.35
-"""Share of all others that it then learns from again, lest it forget them."""
 MIXED = 1500
 """Questions with an ordinary one before or behind them."""
 OF_PASSAGES = 2500
@@ -57,8 +55,6 @@ class Case:
     weight: float = 1.0
     seen: bool = True
     """Whether it is learned from."""
-    new: bool = False
-    """Whether it is one of the newest."""
 
 
 def main() -> None:
@@ -67,16 +63,14 @@ def main() -> None:
     data = Path(sys.argv[1])
     cases = _cases()
     told = [case for case in cases if case.seen]
-    if "--further" in sys.argv:
-        told = [case for case in told if case.new or random.Random(case.text).random() < REPEATED]
-    unseen = [case for case in cases if not case.seen]
-    print(f"{len(told)} questions to learn from, {len(unseen)} to measure on")
+    print(f"{len(told)} questions to learn from, {len(cases) - len(told)} to measure on")
     known = load_file(ROOT / "retrieval" / "triage" / LEARNED) if "--further" in sys.argv else None
     pupil = Pupil.of(weights.unpack(data / "models" / weights.NAME), known)
     head = nn.Linear(pupil.model.get_embedding_dimension(), len(KINDS))
     if known:
         head.weight.data, head.bias.data = known[WEIGHTS].float(), known[BIAS].float()
     learn(pupil, [case.text for case in told], _loss(told, head), FURTHER if known else ROUNDS, head)
+    unseen = [case for case in cases if not case.seen]
     with torch.no_grad():
         chances = head(SCALE * pupil.all_vectors([case.text for case in unseen])).sigmoid().numpy()
     for number, kind in enumerate(KINDS):
@@ -107,13 +101,13 @@ def _loss(cases: list[Case], head: nn.Module):  # noqa: ANN202
 
 def _cases() -> list[Case]:
     cases = []
-    for row, seen, new in _told("danger"):
-        cases.append(Case(row["question"], (row["danger"], False, False), seen=seen, new=new))
-    for row, seen, new in _told("role"):
-        cases.append(Case(row["question"], (False, row["refused"], False), seen=seen, new=new))
-    for row, seen, new in _told("injection"):
-        part = row.get("question_part")
-        cases.append(Case(row["question"], (None, None, row["injection"]), seen=seen, new=new))
+    for row in _rows("triage", "danger"):
+        cases.append(Case(row["question"], (row["danger"], False, False), seen=row["split"] not in UNSEEN))
+    for row in _rows("triage", "role"):
+        cases.append(Case(row["question"], (False, row["refused"], False), seen=row["split"] not in UNSEEN))
+    for row in _rows("triage", "injection"):
+        seen, part = row["split"] not in UNSEEN, row.get("question_part")
+        cases.append(Case(row["question"], (None, None, row["injection"]), seen=seen))
         if part and seen:
             rest = row["question"].replace(part, " ").strip(" .,;:\n")
             cases.append(Case(part, (None, None, False), ORDINARY_WEIGHT))
@@ -146,14 +140,8 @@ def _beside(told: str, asked: str, chance: random.Random) -> str:
     return f"{told.rstrip('.?! ')}{chance.choice(['. ', ', ', '? '])}{asked}"
 
 
-def _told(name: str) -> list[tuple[dict, bool, bool]]:
-    """Return the cases of one kind, oldest first, with whether each is learned from and whether it is new."""
-    rows = _rows("triage", name)
-    return [(row, row["split"] != "unseen", number >= len(rows) - NEWEST) for number, row in enumerate(rows)]
-
-
 def _rows(folder: str, name: str) -> list[dict]:
-    files = (FIXTURES / folder / "blind" / f"{name}.jsonl", FIXTURES / folder / f"{name}.jsonl")
+    files = (FIXTURES / folder / f"{name}.jsonl", FIXTURES / folder / "blind" / f"{name}.jsonl")
     return [
         json.loads(line) for file in files if file.is_file() for line in file.read_text(encoding="utf-8").splitlines()
     ]

@@ -127,7 +127,7 @@ def _beside(limit: int, shown: Sequence[_Quote], hits: Sequence[Hit], fits: Fit,
     for hit in hits[1:PASSAGES]:
         if _document(hit) in used or hit.score < NEARER * hits[0].score:
             continue
-        says = _says(hit.passage, document(hit.passage), fits)
+        says = _says(hit.passage, document, fits)
         said = [item for item in says if not _repeats(item, [*shown, *chosen])]
         if said and sum(item.words for item in [*chosen, *said]) <= limit:
             chosen += said
@@ -135,7 +135,7 @@ def _beside(limit: int, shown: Sequence[_Quote], hits: Sequence[Hit], fits: Fit,
     return chosen
 
 
-def _says(passage: IndexedPassage, document: Sequence[IndexedPassage], fits: Fit) -> list[_Quote]:
+def _says(passage: IndexedPassage, document: Document, fits: Fit) -> list[_Quote]:
     """Return the sentence of a passage that fits best, if it shares a word with the question.
 
     Of a document that is given whole the one that it begins with comes before it: that answers its title.
@@ -143,8 +143,8 @@ def _says(passage: IndexedPassage, document: Sequence[IndexedPassage], fits: Fit
     best = max(_quotes(passage), key=lambda quote: fits(quote.text), default=None)
     if best is None or not fits(best.text):
         return []
-    first = _quotes(document[0])[0]
-    return [first, best] if passage.whole and first != best else [best]
+    first = _quotes(document(passage)[0])[:1] if passage.whole else []
+    return [best] if best in first else [*first, best]
 
 
 def _against(shown: Sequence[_Quote], hits: Sequence[Hit]) -> list[_Quote]:

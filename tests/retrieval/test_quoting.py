@@ -63,6 +63,11 @@ def test_nothing_is_said_twice() -> None:
     assert shown(answer) == [("een", LATER)]
 
 
+def test_the_other_names_of_a_term_say_nothing_beside_an_answer() -> None:
+    term = hit("plaatsing", "- Ook: gesloten plaatsing", 0.95, glossary=True)
+    assert {citation.document_id for citation in quoted(hit("een", LATER, 1.0), term).citations} == {"een"}
+
+
 def test_what_stands_beside_a_document_has_an_end() -> None:
     long = " ".join(f"woord{number}" for number in range(60))
     others = [faq(name, f"Een plaatsing duurt {name} {long} {name}.", 0.95) for name in ("b", "c", "d")]

@@ -111,8 +111,8 @@ def main() -> None:
     shelves = [Shelf(folder) for folder in folders]
     rows = [*_rows("passages"), *_rows("questions")]
     everything = "--all" in sys.argv
-    of_unseen = {row["places"][0][0] for row in rows if "places" in row and row["split"] == "unseen"}
-    hidden = set() if everything else of_unseen
+    apart = [row for row in rows if "places" in row and row["split"] == "unseen" and not everything]
+    hidden = {row["places"][0][0] for row in apart}
     cases, unseen = [], []
     for row in rows:
         shelf, right = next(((n, found) for n, one in enumerate(shelves) if (found := one.answers(row))), (0, []))

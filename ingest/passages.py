@@ -3,12 +3,13 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ingest.inspection import comments, foreign, order
 from kb.markdown import Block, Section, plain, sections
 from kb.sentences import Span, trimmed
 
-RULES = 1
+RULES = 2
 """Number of the rules below and of those in `kb.markdown`: raise it when a text would be cut otherwise than before."""
 TARGET = 600
 """Characters after which a passage takes in no further block."""
@@ -56,18 +57,21 @@ def contexts(found: Sequence[Passage]) -> list[Sequence[Passage]]:
 def passages(text: str) -> list[Passage]:
     """Return the passages of `text` in order; none crosses a heading, none holds an order to an assistant."""
     unseen = comments(text)
-    return [passage for section in sections(text) for passage in _cut(text, for_readers(text, section, unseen))]
+    parts = (part for section in sections(text) for part in for_readers(text, section, unseen))
+    return [passage for part in parts for passage in _cut(text, part)]
 
 
-def for_readers(text: str, section: Section, unseen: Sequence[Span]) -> Section:
-    """Return `section` without what is not for readers: all under a heading for assistants, such blocks elsewhere."""
+def for_readers(text: str, section: Section, unseen: Sequence[Span]) -> Iterator[Section]:
+    """Yield the parts of `section` that are for readers: none under a heading for assistants, else between such blocks.
+
+    They are apart, so that no passage reaches from one to the next over what stands between them.
+    """
     if section.path and order(section.path[-1]):
-        return replace(section, blocks=())
-    return replace(
-        section,
-        path=tuple(title for title in section.path if not order(title)),
-        blocks=tuple(block for block in section.blocks if not foreign(text, block, unseen)),
-    )
+        return
+    path = tuple(title for title in section.path if not order(title))
+    for left_out, run in groupby(section.blocks, lambda block: foreign(text, block, unseen) is not None):
+        if not left_out:
+            yield replace(section, path=path, blocks=tuple(run))
 
 
 def _cut(text: str, section: Section) -> Iterator[Passage]:

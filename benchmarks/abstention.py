@@ -163,13 +163,14 @@ def _asked(knowledge: KnowledgeBase, row: dict[str, Any]) -> _Asked:
     index = knowledge.index
     role = Role.LOKAAL_TEAM if row.get("user") == "lokaal team" else Role.JEUGDBESCHERMER
     vector = knowledge.embedder.query(question)
-    hits = index.search(question, vector, Filter(role, date.today()), DEPTH)
+    readable = Filter(role, date.today())
+    hits = index.search(question, vector, readable, DEPTH)
     plain = knowledge.embedder.plain(question)
     beyond = odds_beyond(plain, knowledge.embedder.weights)
     documents = list(dict.fromkeys(hit.passage.document_id for hit in hits))
     wanted = row.get("documents", [row.get("document")])
     place = next((place for place, document in enumerate(documents) if document in wanted), len(documents))
-    return _Asked(signals(question, plain, hits, index, knowledge.areas, beyond), plain, place)
+    return _Asked(signals(question, plain, hits, index, readable, knowledge.areas, beyond), plain, place)
 
 
 def _shares(chances: Floats, answerable: Mask, found: Mask) -> str:

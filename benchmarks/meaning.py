@@ -12,7 +12,7 @@ import json
 import os
 import random
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -25,6 +25,8 @@ from torch import Tensor, nn
 
 from benchmarks.learning import Pupil, learn
 from retrieval import weights
+from retrieval.asking import SOMEBODY, searchable
+from retrieval.personal_data import PersonalData, no_persons
 from retrieval.triage.meaning import BIAS, LEARNED, SCALE, WEIGHTS
 
 ROOT = Path(__file__).parents[1]
@@ -122,7 +124,9 @@ def _cases() -> list[Case]:
     for name in ("abstention", "retrieval"):
         ordinary += [(row["question"], row["split"] == "fit") for row in _rows(name, "questions")]
     cases += [Case(question, (False, False, False), ORDINARY_WEIGHT, seen) for question, seen in ordinary]
-    return cases + _mixed(cases)
+    persons = PersonalData(no_persons(ROOT / "content" / "namen.toml"))
+    shown = [replace(case, text=searchable(case.text, persons, SOMEBODY) or case.text) for case in cases]
+    return shown + _mixed(shown)
 
 
 def _mixed(cases: list[Case]) -> list[Case]:

@@ -144,7 +144,7 @@ def main() -> None:
 
 def _with_terms(question: str, shelf: Shelf) -> str:
     """Return a question with the terms that it calls by another name: so it is learned what these stand for."""
-    terms = shelf.index.glossary.terms(question)
+    terms = shelf.index.glossary(Filter(Role.BEHEERDER, date.today())).terms(question)
     return f"{question.rstrip(' ?')} ({', '.join(terms)})" if terms else question
 
 

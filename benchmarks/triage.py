@@ -25,7 +25,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import frontmatter
 
-from retrieval.asking import searchable
+from retrieval.asking import SOMEBODY, searchable
 from retrieval.dutch import words
 from retrieval.embedding import load
 from retrieval.personal_data import PersonalData, no_persons
@@ -48,8 +48,8 @@ def main() -> None:
 
     def seen(case: Case) -> Findings:
         found = triage(case["question"])
-        told = searchable(case["question"], personal_data)
-        return look.correct(found, searchable(found.without_orders, personal_data), told) if look else found
+        told, asked = (searchable(text, personal_data, SOMEBODY) for text in (case["question"], found.without_orders))
+        return look.correct(found, asked, told) if look else found
 
     looks: dict[str, tuple[str, Callable[[Case], bool]]] = {
         "danger by rules": ("danger", lambda case: bool(triage(case["question"]).danger)),

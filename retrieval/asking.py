@@ -42,6 +42,8 @@ DEPTH = 20
 """Passages that are looked at for an answer."""
 NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
+SOMEBODY = "hij"
+"""Stands for a name where it is looked at what a question means."""
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 
 log = logging.getLogger("kennisbank")
@@ -67,7 +69,9 @@ class Inquiry:
     as_of: date
     index: Index
     told: str = ""
-    """All that was typed, orders too, without personal data: danger is looked for in all of it."""
+    """All that was typed, orders too, with `SOMEBODY` for names: danger is looked for in all of it."""
+    asked: str = ""
+    """The question with `SOMEBODY` for names: "is veilig thuis?" does not show that a child is to be judged."""
     found: Findings = NOTHING
     """What triage sees in it."""
     vector: Vectors | None = None
@@ -241,12 +245,11 @@ class KnowledgeBase:
         if self.look:
             # An earlier question may show that there is no danger in this one; its own was warned of before.
             told = in_context(inquiry.told, inquiry.previous) if found.danger else inquiry.told
-            looked = self.look.correct(found, inquiry.question, told)
-            if inquiry.previous:
-                # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
-                found = replace(found, danger=looked.danger, without_orders=inquiry.question)
-            else:
-                found = looked
+            looked = self.look.correct(found, inquiry.asked, told)
+            if inquiry.previous or looked.without_orders == inquiry.asked:
+                looked = replace(looked, without_orders=inquiry.question)
+            # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
+            found = replace(looked, refused=found.refused) if inquiry.previous else looked
             if bool(found.danger) != any(notice.kind == "danger" for notice in inquiry.notices):
                 others = tuple(notice for notice in inquiry.notices if notice.kind != "danger")
                 inquiry = replace(inquiry, notices=others)
@@ -277,10 +280,11 @@ class KnowledgeBase:
         except Exception as error:  # rules of others on a text of anybody: the answer goes on, nothing is kept
             log.error("personal data cannot be looked for: %s", trace(error))
             notice = Notice(kind="privacy", text=wording.UNSEEN_DATA)
-            return replace(inquiry, told=asked, notices=(*inquiry.notices, notice))
+            return replace(inquiry, told=asked, asked=inquiry.question, notices=(*inquiry.notices, notice))
         redacted = replaced(asked, seen, PLACEHOLDERS)
         question = _left(inquiry.question, searched)
-        inquiry = replace(inquiry, question=question, redacted=redacted, told=_left(asked, seen))
+        told, about = _left(asked, seen, SOMEBODY), _left(inquiry.question, searched, SOMEBODY)
+        inquiry = replace(inquiry, question=question, redacted=redacted, told=told, asked=about)
         if not seen:
             return inquiry
         notice = Notice(
@@ -313,7 +317,8 @@ class KnowledgeBase:
         beyond = odds_beyond(inquiry.plain, self.embedder.weights)
         confidence = 0.0
         if hits:
-            confidence = signals(inquiry.text, inquiry.plain, hits, inquiry.index, self.areas, beyond).probability
+            seen = signals(inquiry.text, inquiry.plain, hits, inquiry.index, inquiry.wanted, self.areas, beyond)
+            confidence = seen.probability
         near = bool(hits) and confidence >= THRESHOLD
         in_danger = bool(inquiry.found.danger)
         if near and (not in_danger or confidence >= SURE or self._asks_for(inquiry, hits[0])):
@@ -368,10 +373,10 @@ class KnowledgeBase:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)
 
 
-def searchable(text: str, personal_data: PersonalData) -> str:
-    """Return what of a question may be searched for: all but personal data."""
+def searchable(text: str, personal_data: PersonalData, somebody: str = " ") -> str:
+    """Return what of a question may be searched for: all but personal data, with `somebody` for names."""
     question = clean(text)
-    return _left(question, personal_data.find(question))
+    return _left(question, personal_data.find(question), somebody)
 
 
 def current_generation(settings: Settings, database: Database) -> Path:
@@ -419,9 +424,14 @@ def _nearest(hits: tuple[Hit, ...]) -> tuple[NextStep, ...]:
     )
 
 
-def _left(question: str, seen: Sequence[Finding]) -> str:
-    """Return a question without the personal data that was seen in it, and without placeholders of an earlier one."""
-    return clean(_PLACEHOLDER.sub(" ", replaced(question, seen, {})))
+def _left(question: str, seen: Sequence[Finding], somebody: str = " ") -> str:
+    """Return a question without the personal data that was seen in it, and without placeholders of an earlier one.
+
+    `somebody` is put where a name stood.
+    """
+    name = PLACEHOLDERS["name"]
+    named = replaced(question, seen, {"name": name})
+    return clean(_PLACEHOLDER.sub(lambda match: somebody if match[0] == name else " ", named))
 
 
 def _milliseconds(since: float) -> float:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from retrieval.dutch import asks_meaning, content_words, fold, stems, words
 from retrieval.embedding import Vectors
 from retrieval.facts import Fact, facts_asked, says_missing, subject_of
-from retrieval.index import Hit, Index
+from retrieval.index import Filter, Hit, Index
 from retrieval.passages import IndexedPassage
 
 THRESHOLD = 0.2
@@ -78,15 +78,16 @@ def signals(
     plain: Vectors,
     hits: Sequence[Hit],
     index: Index,
+    wanted: Filter,
     areas: Collection[str] = frozenset(),
     beyond: float = 0.0,
 ) -> Signals:
-    """Return the signals for a question and what was found for it, best first.
+    """Return the signals for a question and what was found for it within `wanted`, best first.
 
     `plain` is its vector without what the model has learned, of shape (dimension,); `areas` are names, folded.
     """
     rare = index.rarest_weight
-    names = {name: term for name, term in index.glossary.names(question).items() if " " not in name}
+    names = {name: term for name, term in index.glossary(wanted).names(question).items() if " " not in name}
     known = {word: index.weight(stem) for word in [*content_words(question), *names] for stem in stems(word)}
     weights = {word: weight or rare for word, weight in known.items()}
     documents = _documents(hits, index)

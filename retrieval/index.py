@@ -260,8 +260,8 @@ class Index:
         self._explaining = frozenset(np.flatnonzero(self._limits["glossary"]).tolist())
         self._context_of = np.ascontiguousarray(self._limits["context"])
         self._passages = PassageFile(directory / PASSAGES)
-        self.glossary = Glossary.of(self._passages.of_glossary())
         self._allowed = lru_cache(maxsize=FILTERS)(self._let_through)
+        self._glossaries = lru_cache(maxsize=FILTERS)(self._glossary_of)
 
     @classmethod
     def open(cls, directory: Path) -> Self:
@@ -295,7 +295,7 @@ class Index:
             return []
         cosines = self._dense.search(vector, allowed.bitmap, min(DEPTH, allowed.count))
         dense = self._with_contexts(cosines, vector)
-        lexical = self._lexical_scores(question, allowed)
+        lexical = self._lexical_scores(question, self.glossary(wanted).weighted(question), allowed)
         combined = combine(dense, lexical, weight_for(question) if weight is None else weight)
         asked = self._asked(question, vector)
         document = self._limits["document"]
@@ -313,6 +313,10 @@ class Index:
                 best, self._passages.read(best), self._dense.cosines(best, vector).tolist(), strict=True
             )
         ]
+
+    def glossary(self, wanted: Filter) -> Glossary:
+        """Return the names of terms that `wanted` lets through, whatever collections or documents it names."""
+        return self._glossaries(Filter(wanted.role, wanted.on, wanted.also))
 
     def document(self, document_id: str, version: int) -> list[IndexedPassage]:
         """Return all passages of one document version, in order."""
@@ -355,6 +359,10 @@ class Index:
         around[self._context_of[allowed]] = True
         return _Allowed(allowed, around, np.packbits(allowed, bitorder="little"), int(allowed.sum()))
 
+    def _glossary_of(self, wanted: Filter) -> Glossary:
+        explaining = np.flatnonzero(self._allowed(wanted).passages & self._limits["glossary"])
+        return Glossary.of(self._passages.read(explaining.tolist()))
+
     def _by_article(self, scores: dict[int, float], named: Sequence[Article], allowed: "_Allowed") -> dict[int, float]:
         """Put the articles of law that were asked for first, then what names them."""
         holding = set(self._lexical.holding({article.number for article in named}).tolist())
@@ -381,9 +389,11 @@ class Index:
             for (number, cosine), of_context in zip(cosines.items(), around, strict=True)
         }
 
-    def _lexical_scores(self, question: str, allowed: "_Allowed") -> dict[int, float]:
-        """Return the best scores, of passage and context together, each leg's best being 1."""
-        wanted = self.glossary.weighted(question)
+    def _lexical_scores(self, question: str, wanted: str, allowed: "_Allowed") -> dict[int, float]:
+        """Return the best scores, of passage and context together, each leg's best being 1.
+
+        `wanted` is the question with the terms that it calls by another name.
+        """
         own = _to_one(self._lexical.scores(wanted, allowed.passages))
         around = CONTEXT_SHARE * _to_one(self._context_lexical.scores(wanted, allowed.contexts))
         if is_keywords(question):

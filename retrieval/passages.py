@@ -126,10 +126,6 @@ class PassageFile:
         [[number]] = self._rows(query, [passage.document_id, passage.version, passage.start])
         return int(number)
 
-    def of_glossary(self) -> list[IndexedPassage]:
-        """Return the passages that explain terms, in order."""
-        return [_from_row(row[1:]) for row in self._rows("SELECT * FROM passages WHERE glossary ORDER BY number", [])]
-
     def numbers(self, document_ids: Iterable[str]) -> list[int]:
         """Return the numbers of the passages of these documents, in all their versions."""
         wanted = list(document_ids)

@@ -32,8 +32,9 @@ DOUBTFUL = -2.1
 """Log odds of one sentence or clause from which what the rules see is never overruled."""
 REFUSED, ORDERS = -2.0, 0.7
 FEWEST, SURE = 5, 3.0
-"""Words from which a text tells by its meaning that it asks for what is refused, or orders something; with one word
-less it asks for what is refused from these log odds."""
+"""Words from which a text tells by its meaning that it asks for what is refused, or orders something, and tells of
+danger from the log odds of a whole text; with fewer ("dank je", "kind komt niet") it must tell of danger as a part
+does, and with one word less it asks for what is refused from these log odds."""
 
 
 class Look:
@@ -64,7 +65,8 @@ class Look:
         if not dangers and (found.orders or rest != question):
             danger = self._danger(rest)  # an order sounds grave by itself
         asks = found.refused is not None or refusing >= REFUSED
-        if not dangers and (danger >= DANGER or (asks and self._danger(_behind(told)) >= EVIDENT)):
+        enough = DANGER if len(told.split()) >= FEWEST else EVIDENT
+        if not dangers and (danger >= enough or (asks and self._danger(_behind(told)) >= EVIDENT)):
             dangers = [NAME]
         elif dangers and danger < HARMLESS and self.log_odds(pieces(told) or [told])[:, 0].max() < DOUBTFUL:
             dangers = []

@@ -15,14 +15,15 @@ from retrieval.gate import THRESHOLD, Signals, signals
 from retrieval.index import Filter
 
 NORM = "De norm voor het eerste contact met een nieuw gezin is vijf werkdagen.\n"
+EVERYTHING = Filter(Role.BEHEERDER, date.today())
 QUESTION = "Wat is de norm voor het eerste contact met een nieuw gezin?"
 
 
 def measured(shelf: Shelf, question: str, areas: frozenset[str] = frozenset()) -> Signals:
     knowledge = shelf.open()
-    hits = knowledge.search(question, Filter(Role.BEHEERDER, date.today()))
+    hits = knowledge.search(question, EVERYTHING)
     plain = knowledge.embedder.plain(question)
-    return signals(question, plain, hits, knowledge.index, areas)
+    return signals(question, plain, hits, knowledge.index, EVERYTHING, areas)
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ def test_the_pairs_that_put_the_same_document_first_are_counted(small: Shelf) ->
     knowledge = small.open()
     index, plain = knowledge.index, knowledge.embedder.plain(QUESTION)
     norm, other = hit("norm", score=0.9), replace(hit("anders/0", score=0.1), asked=0.5)
-    assert signals(QUESTION, plain, [norm, other], index).agreement == 1
+    assert signals(QUESTION, plain, [norm, other], index, EVERYTHING).agreement == 1
     assert measured(small, "Hoe snel na aanmelding moet ik langs bij een nieuw gezin?").agreement == 3
 
 

@@ -87,6 +87,21 @@ def test_an_abbreviation_finds_a_text_that_only_has_the_term(meaningful_shelf: S
         shelf.write(f"ander/{number}.md", f"Overleg {number} komt bij elkaar als dat nodig is.\n")
     shelf.ingest()
     knowledge = shelf.open()
-    assert knowledge.index.glossary.terms("zbt") == ["Zorgbemiddelingstafel"]
-    found = knowledge.search("wanneer komt de zbt bij elkaar", Filter(Role.BEHEERDER, date.today()))
+    wanted = Filter(Role.BEHEERDER, date.today())
+    assert knowledge.index.glossary(wanted).terms("zbt") == ["Zorgbemiddelingstafel"]
+    found = knowledge.search("wanneer komt de zbt bij elkaar", wanted)
     assert next(hit.passage.document_id for hit in found if not hit.passage.glossary) == "overleg"
+
+
+def test_a_term_that_may_not_be_read_or_is_no_longer_in_force_explains_nothing(shelf: Shelf) -> None:
+    with (shelf.root / "collections.toml").open("a", encoding="utf-8") as collections:
+        collections.write('\n[begrippen]\ntitle = "Begrippen"\nglossary = true\n')
+    shelf.write("intern.md", "## Spoedtafel\n\n- Afkorting: SPT\n", collection="begrippen", audience=["jeugdbeschermer"])
+    shelf.write("oud.md", "## Weektafel\n\n- Afkorting: WT\n", collection="begrippen", valid_until="2020-01-01")
+    shelf.ingest()
+    index = shelf.open().index
+    reads_all, reads_some = (Filter(role, date(2026, 1, 1)) for role in (Role.BEHEERDER, Role.LOKAAL_TEAM))
+    assert index.glossary(reads_all).terms("spt of wt") == ["Spoedtafel"]
+    assert index.glossary(replace(reads_all, collections=frozenset({"faq"}))).terms("spt") == ["Spoedtafel"]
+    assert index.glossary(reads_some).terms("spt of wt") == []
+    assert index.glossary(replace(reads_all, on=date(2019, 1, 1))).terms("wt") == ["Weektafel"]

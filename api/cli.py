@@ -201,7 +201,7 @@ def verify(
     """
     from retrieval.checking import NotAnAnswer, faults, read_answers
 
-    count, found = 0, []
+    count, found, problem = 0, [], None
     try:
         database = open_database(read_settings(data))
         with database.session() as session:
@@ -210,16 +210,22 @@ def verify(
                 found += [
                     {"answer": answer.id, "question": answer.question, "fault": f} for f in faults(answer, session)
                 ]
+        if not count:
+            raise NotAnAnswer("holds no answer")
     except (NotAnAnswer, UnicodeDecodeError) as error:
-        stop(f"{file.name}: {error}", WRONG_USE)
+        problem = f"{file.name}: {error}"
     except DatabaseError as error:
         stop(error, BAD_RESULT)
+    if problem and not found:
+        stop(problem, WRONG_USE)
     if as_json:
         print_json({"answers": count, "faults": found})
     else:
         for fault in found:
             out.print(f"{fault['question']}: {fault['fault']}", markup=False)
         out.print(f"{count} answers, {len(found)} faults")
+    if problem:
+        stop(problem, BAD_RESULT)
     raise typer.Exit(BAD_RESULT if found else DONE)
 
 

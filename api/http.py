@@ -149,7 +149,7 @@ def documents(
 
 @router.get("/api/documents/{document_id:path}", summary="Read a document", responses=_PROBLEMS, tags=["documents"])
 def document(document_id: str, knowledge: Knowledge, asker: Asker, version: int | None = None) -> DocumentVersion:
-    """Return one version of a document with its text, by default the newest."""
+    """Return one version of a document with its text, by default the newest that is in force."""
     with knowledge.database.session() as session:
         found = library.find_version(session, document_id, asker, version)
     if found is None:

@@ -93,8 +93,6 @@ def source(
     with knowledge.database.session() as session:
         document = library.find_version(session, document_id, asker, versie)
         passages = library.passages(session, document_id, document.version) if document else []
-        successor_id = document.superseded_by if document else None
-        successor = library.find_version(session, successor_id, asker) if successor_id else None
         names = library.collections(session)
     if document is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
@@ -108,9 +106,6 @@ def source(
         document=document,
         body=render(document.text, passages, parts),
         collection=collection.title if collection else document.collection,
-        newest=document.versions[0].version == document.version,
-        successor=successor,
-        in_force=_in_force(document.valid_from, document.valid_until),
     )
 
 
@@ -159,8 +154,3 @@ def _chat(
 
 def _page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
     return templates.TemplateResponse(request, template, values, status_code=status)
-
-
-def _in_force(first: date | None, last: date | None) -> bool:
-    today = date.today()
-    return (first is None or first <= today) and (last is None or today <= last)

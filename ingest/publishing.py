@@ -3,9 +3,9 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,7 @@ from kb.database import (
 )
 from kb.disk import flush
 from kb.documents import Place, Status, place_at, places_within
+from kb.library import last_days, never_holds
 from kb.roles import Audience
 from retrieval import index
 from retrieval.embedding import Vectors
@@ -117,14 +118,14 @@ def _entries(session: Session) -> Iterator[_Entry]:
         .order_by(DocumentRow.id)
         .options(selectinload(DocumentRow.versions).selectinload(VersionRow.sections).selectinload(SectionRow.passages))
     ).all()
-    ends = _ends(documents)
+    ends = last_days(documents)
     for document in documents:
         for version in document.versions:
             last_day = ends.get((document.id, version.number), version.valid_until)
             withdrawn = version.status == Status.INGETROKKEN or (
                 version.status == Status.GEPUBLICEERD and document.withdrawn
             )
-            if withdrawn or _is_empty(version.valid_from, last_day):
+            if withdrawn or never_holds(version.valid_from, last_day):
                 continue
             collection = collections[version.collection]
             places = [Place(**place) for place in version.places]
@@ -136,29 +137,6 @@ def _entries(session: Session) -> Iterator[_Entry]:
                         passage.indexed_sha256,
                         passage.context_id,
                     )
-
-
-def _ends(documents: Iterable[DocumentRow]) -> dict[tuple[str, int], date | None]:
-    """Return the last day of each published version: its own, or the day before its replacement came into force."""
-    published = {d.id: [v for v in d.versions if v.status == Status.GEPUBLICEERD] for d in documents if not d.withdrawn}
-    successors: dict[str, list[VersionRow]] = {}
-    for versions in published.values():
-        for version in versions:
-            if version.supersedes:
-                successors.setdefault(version.supersedes, []).append(version)
-    ends: dict[tuple[str, int], date | None] = {}
-    for document_id, versions in published.items():
-        for version in versions:
-            newer = [v for v in versions if v.number > version.number] + successors.get(document_id, [])
-            days = [(v.valid_from or date.min) for v in newer]
-            limits = [day - timedelta(days=1) if day > date.min else date.min for day in days]
-            own = [version.valid_until] if version.valid_until else []
-            ends[document_id, version.number] = min(limits + own, default=None)
-    return ends
-
-
-def _is_empty(first: date | None, last: date | None) -> bool:
-    return last is not None and last < (first or date.min + timedelta(days=1))
 
 
 def _indexed(

@@ -31,6 +31,8 @@ from kb.roles import Audience
 
 OWNER = "Centrum voor Kennis & Innovatie"
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WRITTEN = "a date is written YYYY-MM-DD, as 2024-01-31"
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 
 class DocumentError(ValueError):
@@ -70,13 +72,28 @@ def _readable(value: str) -> str:
 
 def _written_as_a_day(value: object) -> object:
     """Return `value`; pydantic would also take a number, as seconds since 1970."""
-    if value is None or type(value) is date or (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
+    if value is None or type(value) is date:
         return value
-    raise ValueError("a date is written as 2024-01-31")
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        raise ValueError(_WRITTEN)
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"there is no such day; {_WRITTEN}") from error
+
+
+def _made_of_what_an_id_may_hold(value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise ValueError(
+            "an id is written in small letters, digits, '.', '_' and '-', with '/' between its parts; each part begins "
+            "with a letter or a digit, as faq/duur-ots"
+        )
+    return value
 
 
 Line = Annotated[str, AfterValidator(_readable)]
 Day = Annotated[date, BeforeValidator(_written_as_a_day)]
+Id = Annotated[str, Field(max_length=200), AfterValidator(_made_of_what_an_id_may_hold)]
 
 
 class Source(BaseModel):
@@ -88,7 +105,7 @@ class Source(BaseModel):
     url: str | None = Field(default=None, pattern="^https?://")
     checked: Day | None = None
     """Day on which somebody last compared the text with this source."""
-    document: str | None = None
+    document: Id | None = None
     """Id under which the source itself may stand in the knowledge base; an answer then quotes it as well."""
 
 
@@ -97,16 +114,16 @@ class Metadata(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*$", max_length=200)
+    id: Id
     title: Line = Field(max_length=300)
     collection: str
     audience: tuple[Audience, ...] = Field(default=(Audience.OPENBAAR,), min_length=1)
     status: Status = Status.GEPUBLICEERD
-    version: int = Field(default=1, ge=1)
+    version: int = Field(default=1, ge=1, strict=True)
     valid_from: Day | None = None
     valid_until: Day | None = None
     """Last day on which it holds; none: still in force."""
-    supersedes: str | None = None
+    supersedes: Id | None = None
     review_by: Day | None = None
     owner: Line = OWNER
     verified: bool = False
@@ -202,7 +219,7 @@ def split_front_matter(text: str) -> tuple[str | None, str]:
 
 
 def read_front_matter(yaml_text: str) -> tuple[dict[str, Any], dict[str, int]]:
-    """Return the values by key, and the line of each key.
+    """Return the values by key, and the line of each key; of lists also that of each item, as `sources[0].label`.
 
     :raises DocumentError: with the line in the file and the key, for the first thing that is no YAML.
     """
@@ -210,10 +227,10 @@ def read_front_matter(yaml_text: str) -> tuple[dict[str, Any], dict[str, int]]:
     lines: dict[str, int] = {}
     for key, value in _entries(yaml_text):
         name, line = str(key.value), key.start_mark.line + 1
-        if name in lines:
+        if name in values:
             raise DocumentError(f"key '{name}' stands there twice (also on line {lines[name]})", line)
-        lines[name] = line
         values[name] = _value(name, value, line)
+        lines |= {name: line, **dict(_lines_of_items(name, value))}
     return values, lines
 
 
@@ -256,26 +273,51 @@ def _entries(yaml_text: str) -> Iterator[tuple[yaml.Node, yaml.Node]]:
         yield key, value
 
 
+class _Loader(yaml.SafeLoader):
+    """Leaves a date that does not exist as it is written; the check of its key refuses it."""
+
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - as PyYAML has it
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
+
+
 def _value(name: str, node: yaml.Node, line: int) -> Any:  # noqa: ANN401 - whatever YAML holds
     try:
-        return yaml.SafeLoader("").construct_document(node)
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        # Neither PyYAML nor datetime keeps this to one kind: `2024-02-30` and `0x_` are a ValueError.
-        reason = f"{error.problem}; put quotes around it" if isinstance(error, yaml.MarkedYAMLError) else str(error)
+        return _Loader("").construct_document(node)
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        # PyYAML does not keep this to one kind: `0x_` is a ValueError, `!!bool x` a KeyError.
+        problem = error.problem if isinstance(error, yaml.MarkedYAMLError) else "the value cannot be read"
+        reason = f"{problem}; put quotes around it"
         raise DocumentError(f"key '{name}': {reason}", line) from error
+
+
+def _lines_of_items(name: str, node: yaml.Node) -> Iterator[tuple[str, int]]:
+    for number, item in enumerate(node.value if isinstance(node, yaml.SequenceNode) else ()):
+        place = f"{name}[{number}]"
+        yield place, item.start_mark.line + 1
+        for key, _ in item.value if isinstance(item, yaml.MappingNode) else ():
+            if isinstance(key, yaml.ScalarNode):
+                yield f"{place}.{key.value}", key.start_mark.line + 1
 
 
 def _explain(error: ValidationError, lines: Mapping[str, int]) -> DocumentError:
     first = error.errors()[0]
     if not first["loc"]:
         return DocumentError(_message(first), lines.get("valid_until"))
-    key = str(first["loc"][0])
-    line = lines.get(key)
-    if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
-        return DocumentError(f"unknown key '{key}'; there are: {', '.join(Metadata.model_fields)}", line)
-    if first["type"] == "missing" and len(first["loc"]) == 1:
-        return DocumentError(f"key '{key}' is missing", 1)
-    where = key + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"][1:])
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]]
+    places = ["".join(parts[: length + 1]).removeprefix(".") for length in range(len(parts))]
+    where = places[-1]
+    line = next((lines[place] for place in reversed(places) if place in lines), None)
+    if first["type"] == "extra_forbidden":
+        known = Source.model_fields if len(places) > 1 else Metadata.model_fields
+        return DocumentError(f"unknown key '{where}'; there are: {', '.join(known)}", line)
+    if first["type"] == "missing":
+        return DocumentError(f"key '{where}' is missing", line or 1)
     return DocumentError(f"key '{where}': {_message(first)} (found: {first['input']!r})", line)
 
 

@@ -1,13 +1,17 @@
 """What is said first when somebody is in danger, as `content/veiligheid.toml` gives it."""
 
+import logging
 import tomllib
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FILE = "veiligheid.toml"
+
+log = logging.getLogger("kennisbank")
 
 
 class SafetyError(ValueError):
@@ -63,6 +67,11 @@ DEFAULT = Safety(
     kop="Is er nu gevaar? Doe eerst dit.",
     regels=(
         Line(wie="112", tekst="Is er nu gevaar? Bel 112.", nummer="112"),
+        Line(
+            wie="Crisisinterventieteam",
+            tekst="Moet er vandaag nog iets gebeuren voor een kind? "
+            "Vraag uw eigen organisatie om het crisisinterventieteam.",
+        ),
         Line(wie="Veilig Thuis", tekst="Denkt u aan mishandeling? Bel Veilig Thuis.", nummer="0800-2000"),
     ),
 )
@@ -74,4 +83,16 @@ def load(content: Path) -> Safety:
 
     :raises SafetyError: if its file cannot be read.
     """
-    return Safety.read(content / FILE) if (content / FILE).exists() else DEFAULT
+    file = content.absolute() / FILE
+    if file.exists():
+        return Safety.read(file)
+    _warn_of_missing(file)
+    return DEFAULT
+
+
+@cache
+def _warn_of_missing(file: Path) -> None:
+    """Say once what is missing."""
+    log.warning(
+        "%s is not there: who is in danger is given a shorter text; set KB_CONTENT to the folder that holds it", file
+    )

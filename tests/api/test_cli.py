@@ -555,6 +555,30 @@ def test_verify_refuses_what_is_not_an_answer(kb_content: Run, tmp_path: Path, t
     assert "answers.json" in result.stderr
 
 
+@pytest.mark.parametrize("text", ["", " \n"], ids=["empty", "blank"])
+def test_verify_refuses_a_file_without_an_answer(kb_content: Run, text: str) -> None:
+    result = kb_content("verify", "-", input=text)
+    assert result.exit_code == WRONG_USE
+    assert_one_sentence(result)
+    assert "holds no answer" in result.stderr
+
+
+def test_verify_tells_the_faults_that_it_found_before_what_is_not_an_answer(
+    kb_content: Run, answers: list[dict[str, Any]]
+) -> None:
+    changed = json.loads(json.dumps(answers[0]))
+    alter_quote(changed)
+    text = saved([answers[0], changed]) + "\nrommel"
+    result = kb_content("verify", "-", "--json", input=text)
+    assert result.exit_code == BAD_RESULT
+    assert {found["answer"] for found in the_object(result)["faults"]} == {changed["id"]}
+    assert "not JSON" in result.stderr
+    spoken = kb_content("verify", "-", input=text)
+    assert spoken.exit_code == BAD_RESULT
+    assert spoken.stdout.startswith(f"{QUESTION}: ")
+    assert kb_content("verify", "-", input=saved(answers[:2]) + "\nrommel").exit_code == WRONG_USE
+
+
 def test_verify_without_a_knowledge_base_is_a_bad_result(kb: Run) -> None:
     result = kb("verify", "-", input="")
     assert result.exit_code == BAD_RESULT
@@ -587,7 +611,7 @@ def test_an_answer_on_standard_output_is_verified_by_the_next_command(
     data = tmp_path / "data"
     shutil.copytree(content_settings.data, data)
     (data / "models").symlink_to(model_home / "models")
-    asked = process("ask", QUESTION, "--data", data, "--json")
+    asked = process("ask", QUESTION, "--data", data, "--json", KB_CONTENT=str(content_settings.content))
     assert (asked.returncode, asked.stderr) == (DONE, "")
     assert json.loads(asked.stdout)["outcome"] == "answered"
     command = [KB, "verify", "-", "--data", data]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from retrieval.dutch import fold
 
-_LAWS = r"bw|rv|sr|awb|bjj|jeugdwet|burgerlijk wetboek"
+_LAWS = r"bw|rv|sr|sv|awb|avg|bjj|evrm|ivrk|jeugdwet|jw|wmo|wvggz|burgerlijk wetboek"
+_SHORT = {"burgerlijk wetboek": "bw", "jw": "jeugdwet"}
 _NUMBER = r"\d+[a-z]*(?:[:.]\d+[a-z]*)*"
 _ARTICLE = re.compile(
     rf"\bart(?:ikel(?:en)?|t)?\.?\s*(?P<named>{_NUMBER})"
     r"|(?<![\d:.])(?P<bare>\d:\d{2,}[a-z]*|\d{1,2}\.\d{1,2}\.\d{1,2}[a-z]?)(?![\d:.])"
-    rf"|(?<!lid )\b(?P<of_law>\d+[a-z]*)(?=\s+(?:lid\s+\d+[a-z]?\s+)?(?:{_LAWS})\b)"
+    rf"|(?<!lid )(?<![\w.:])(?<!stb \d{{4}} )(?P<of_law>(?!(?:19|20)\d\d\b){_NUMBER})(?=\s+(?:lid\s+\d+[a-z]?\s+)?(?:{_LAWS})\b)"
 )
 _MEMBER = re.compile(r"\s*,?\s*(?:lid\s+(\d+[a-z]?)|(?:,\s*)?(\w+)\s+lid)\b")
 _LAW = re.compile(rf"\b({_LAWS})\b")
@@ -29,6 +30,14 @@ class Article:
     member: str | None
     """Number of the member (lid); None for all of it."""
 
+    def is_named(self, text: str) -> bool:
+        """Tell whether `text` names this article; of a number that many laws have, that of the same law."""
+        return any(
+            other.number == self.number
+            and (not self.number.isdecimal() or None in (self.law, other.law) or self.law == other.law)
+            for other in articles(text)
+        )
+
 
 def articles(text: str) -> list[Article]:
     """Return the articles that `text` names, in order: "art. 1:265b lid 2 BW", "265b bw", "artikel 7.3.8"."""
@@ -38,7 +47,7 @@ def articles(text: str) -> list[Article]:
         number = _BOOK.sub("", match["named"] or match["bare"] or match["of_law"])
         member = _MEMBER.match(folded, match.end())
         law = _LAW.search(folded, match.end())
-        name = ("bw" if law[1] == "burgerlijk wetboek" else law[1]) if law else None
+        name = _SHORT.get(law[1], law[1]) if law else None
         found.append(Article(number, name, _member(member)))
     return found
 

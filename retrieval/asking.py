@@ -27,7 +27,7 @@ from retrieval.clarifying import choices, unclear
 from retrieval.conversation import REACH, SHARE, in_context, leans
 from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, load, model_name
-from retrieval.gate import SURE, THRESHOLD, signals
+from retrieval.gate import SURE, THRESHOLD, lacks_article, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.originals import originals
 from retrieval.past import newest_first, ordered, time_asked
@@ -316,7 +316,7 @@ class KnowledgeBase:
         hits = tuple(ordered(found, inquiry.time, date.today()))
         beyond = odds_beyond(inquiry.plain, self.embedder.weights)
         confidence = 0.0
-        if hits:
+        if hits and not lacks_article(inquiry.text, hits):
             seen = signals(inquiry.text, inquiry.plain, hits, inquiry.index, inquiry.wanted, self.areas, beyond)
             confidence = seen.probability
         near = bool(hits) and confidence >= THRESHOLD

@@ -8,6 +8,7 @@ from functools import lru_cache, reduce
 from operator import or_
 from types import MappingProxyType
 
+from retrieval.articles import articles
 from retrieval.dutch import asks_meaning, content_words, fold, stems, words
 from retrieval.embedding import Vectors
 from retrieval.facts import Fact, facts_asked, says_missing, subject_of
@@ -107,6 +108,13 @@ def signals(
         missing=missing,
         beyond=beyond,
     )
+
+
+def lacks_article(question: str, hits: Sequence[Hit]) -> bool:
+    """Tell whether the question names articles of law, and nothing that was found for it names one of them."""
+    asked = articles(question)
+    found = (text for hit in hits for text in (hit.passage.text, *(place.label or "" for place in hit.passage.places)))
+    return bool(asked) and not any(article.is_named(text) for text in found for article in asked)
 
 
 def _agreement(hits: Sequence[Hit]) -> int:

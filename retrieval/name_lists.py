@@ -58,7 +58,6 @@ class NameLists:
     ordinary: frozenset[str]
     no_single: frozenset[str]
     """Words that are no name where they stand alone."""
-    words_or_verbs: frozenset[str]
 
     @classmethod
     def load(cls) -> Self:
@@ -85,7 +84,6 @@ class NameLists:
             openings=words | WORDS["starters"],
             ordinary=words | WORDS["ordinary"],
             no_single=words | WORDS["public"],
-            words_or_verbs=words | WORDS["finite"],
         )
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-ROLES = (
+RELATIVES = (
     r"moeder|mama|ma|vader|papa|ouders?|stief(?:moeder|vader|zoon|dochter|ouder|broer|zus)|pleeg(?:moeder|"
     r"vader|zoon|dochter|kind|ouders?|broer|zus)|"
     r"adoptie(?:moeder|vader)|schoon(?:moeder|vader|zus|broer)|kind(?:eren)?|zoon(?:tje|s)?|dochter(?:tje|s)?|"
@@ -10,20 +10,21 @@ ROLES = (
     r"halfzus(?:je)?|halfbroer(?:tje)?|(?:klein|tweeling)(?:zoon|dochter|kind|broer|zus)|oma|opa|tante|oom|"
     r"nicht(?:je)?|neef(?:je)?|baby|peuter|kleuter|"
     r"jongen|jongetje|meisje|meid|puber|pupil|jongere|jeugdige|cli[eë]nte?|minderjarige|partner|ex(?:-partner|"
-    r"-man|-vrouw)?|vriend(?:in)?|man|vrouw|"
-    r"buurvrouw|buurman|collega|voogd|gezinsvoogd|jeugdbeschermer|begeleider|mentor|advocaat|raadsonderzoeker|"
-    r"huisarts|arts|juf|meester|leerkracht|"
-    r"mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|de\s+heer|heer|familie|fam\.?|gezin|echtpaar|verdachte|"
-    r"belanghebbende"
+    r"-man|-vrouw)?|vriend(?:in)?|man|vrouw|buurvrouw|buurman"
 )
-TITLES = r"mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|heer|familie|fam\.?|gezin|echtpaar|juf|meester"
+FAMILIES = r"familie|fam\.?|gezin|echtpaar"
+TITLES = rf"mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|heer|{FAMILIES}|juf|meester"
+ROLES = (
+    rf"{RELATIVES}|collega|voogd|gezinsvoogd|jeugdbeschermer|begeleider|mentor|advocaat|raadsonderzoeker|"
+    rf"huisarts|arts|leerkracht|de\s+heer|{TITLES}|verdachte|belanghebbende"
+)
 CALLED = (
     r"genaamd|genoemd|heet|heten|heette|geheten|naam\s+is|naam|namens|roepnaam|voornaam|achternaam|ik\s+ben|"
     r"m'n\s+naam|met\s+de\s+naam|groet(?:en|jes)?,?|mvg,?|gr\.?,?"
 )
 LINKS = (
     r"van\s+(?:de|den|der|het|'t)|van|von|de|den|der|del|della|di|da|dos|el|al|la|le|bin|ben|ibn|abu|aït|ait|"
-    r"ou|ould|in\s+'t|in\s+het|op\s+de|"
+    r"ou|ould|in\s+'t|op\s+de|"
     r"op\s+den|op\s+'t|ten|ter|te|uit\s+de|v\.?\s?d\.?|v/d|van\s?'t|'t|vd"
 )
 UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ"
@@ -46,6 +47,15 @@ INITIALS = re.compile(
     rf"(?<![\w.])(?:[{UPPER}]\.\s?){{1,4}}(?:\s?(?:(?:{LINKS})\s+){{0,2}}(?:[{UPPER}]\.?(?!\w)|"
     rf"{NAME}))(?:-{NAME})?|(?<![\w.])[{UPPER}]\.\s?[{UPPER}]\.(?:\s?[{UPPER}]\.)*(?!\w)"
 )
+ROLE_AND_INITIALS = re.compile(
+    rf"(?<![\w-])(?i:{RELATIVES}|{TITLES})\s+([{UPPER}]\.(?:\s?(?:[a-z]\.\s?){{0,3}}[{UPPER}]\.?)*|(?:[a-z]\.){{2,4}})(?!\w)"
+)
+LOWER_INITIAL = re.compile(rf"(?<![\w.])[a-z]\.\s?((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)")
+SURNAME_FIRST = re.compile(
+    rf"(?<![\w-])((?:(?i:{LINKS})\s+){{0,2}})({NAME}),\s+(?:((?:[{UPPER}]\.\s?){{1,4}})|({NAME}))(?!\w)"
+)
+POSSESSIVE = re.compile(rf"(?<![\w'’-])([{UPPER}][^\W\d_]+)['’]s?(?!\w)")
+POSSESSED = re.compile(rf"(?<![\w-])([^\W\d_]+)\s+(?:haar|zijn|z'n|d'r)\s+(?:{RELATIVES})(?!\w)")
 FIRST_AND_INITIAL = re.compile(rf"(?<![\w.])({NAME})\s+(?:(?:{LINKS})\s+){{0,2}}[{UPPER}]\.(?!\w)")
 PAIR = re.compile(rf"(?<![\w-]){NAME}(?:\s+(?:(?:{LINKS})\s+){{0,2}}{NAME})+")
 ORGANISATION = re.compile(
@@ -67,7 +77,7 @@ LAW_CASE = re.compile(
     r"\s*(?:\(?e\.?\s?a\.?\)?|en anderen|and others)?\s*(?:tegen|t\.|v\.|vs\.?|versus|/)\s*(?:[A-Z]|de staat)"
 )
 BEFORE_NO_PERSON = re.compile(
-    r"(?i)\b(?:arrest|zaak|ehrm|hvj|hr|uitspraak|model|methode|methodiek|theorie|ladder|roos|cirkel|driehoek|"
+    r"(?i)\b(?:arrest|ehrm|hvj|hr|uitspraak|model|methode|methodiek|theorie|ladder|roos|cirkel|driehoek|"
     r"schaal|piramide|syndroom|ziekte|wet|stichting|"
     r"commissie|rapport|test|toets|programma|training|school|basisschool|college|ziekenhuis|kliniek|hotel|"
     r"café|app|systeem|protocol|boek|film|merk|"
@@ -88,11 +98,15 @@ TITLE_BEFORE = re.compile(
 )
 ROLE_BEFORE = re.compile(rf"(?i)(?<![\w-])(?:{ROLES}|{CALLED})\s*:?\s+$")
 PLACE_BEFORE = re.compile(r"(?i)\b(?:in|te|nabij|richting|omgeving|gemeente|stad|dorp|wijk)\s+(?:de\s+|het\s+)?$")
+TITLE_OR_RELATIVE_BEFORE = re.compile(rf"(?i)(?<![\w-])(?:({TITLES})|{RELATIVES})\s*:?\s+(?:(?:{LINKS})\s+){{0,2}}$")
 SUBORDINATE = re.compile(
-    r"\b(?:als|dat|omdat|wanneer|of|indien|waar\w*|die|nadat|terwijl|zodra|hoe|wat|doordat|aangezien|tenzij|"
+    r"\b(?:als|dat|omdat|wanneer|of|indien|waar\w*|die|nadat|terwijl|zodra|hoe(?:\s+\w+)?|wat|doordat|aangezien|tenzij|"
     r"zolang|hoewel|waarvan)\s+(?:de\s+|een\s+|het\s+|mijn\s+)?$",
     re.I,
 )
 SURNAME = re.compile(rf"\s+((?:(?:{LINKS})\s+)*)([^\W\d_]+)")
 TOKEN = re.compile(r"[^\W_]+")
+PART = re.compile(r"[^\W\d_]{3,}")
+SENTENCE = re.compile(r"[^.!?\n]+")
+LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 NEXT = re.compile(r"[\s,(]+([^\W\d_]+)")

@@ -1,5 +1,6 @@
 """Personal data in a text: what there is, where, and the text without it."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -57,6 +58,9 @@ class PersonalData:
             follows = any(name.end <= start and not text[name.end : start].strip(" (,*") for name in names)
             if follows and _free(start, end, taken):
                 taken.append(Finding("birth_date", start, end))
+        for again in _again(text, taken):
+            if _free(again.start, again.end, taken):
+                taken.append(again)
         return sorted(taken, key=lambda finding: finding.start)
 
     @property
@@ -96,6 +100,17 @@ def no_persons(file: Path) -> list[str]:
     if wrong is not None:
         raise NamesError(f"{file}: {wrong!r} is not a name in quotes")
     return names
+
+
+def _again(text: str, taken: Iterable[Finding]) -> list[Finding]:
+    """Return where a number or an address that was found stands in `text`, however it is written there."""
+    values = {(found.kind, "".join(re.findall(r"[^\W_]", text[found.start : found.end]))) for found in taken}
+    again = []
+    for kind, value in values:
+        if kind not in ("name", "email") and len(value) >= 5:
+            written = rf"(?<!\d){'[ ./-]?'.join(value)}(?!\w)"
+            again += [Finding(kind, *match.span()) for match in re.finditer(written, text, re.I)]
+    return again
 
 
 def _free(start: int, end: int, taken: list[Finding]) -> bool:

@@ -33,20 +33,40 @@ class NameFinder:
 
     def find(self, text: str) -> list[Stretch]:
         """Return where names stand in `text`, in order and apart from each other."""
+        text = _without_shouting(text)
         spared = self._spared(text)
         found = []
         for start, end in self._candidates(text):
             stretch = self._trimmed(text, start, end)
-            named = stretch and _titled(text, stretch[0])
-            if stretch and (named or not any(a <= stretch[0] and stretch[1] <= b for a, b in spared)):
+            if stretch and (_of_somebody(text, stretch[0]) or not _within(stretch, spared)):
                 found.append(stretch)
-        return _apart(found)
+        found = _apart(found)
+        return _apart([*found, *(again for again in self._again(text, found) if not _within(again, spared))])
+
+    def _again(self, text: str, found: list[Stretch]) -> Iterator[Stretch]:
+        """Yield every word that is part of a name found and no ordinary word, also as in "bouzids moeder".
+
+        A name of words that no list has and that follow no word for a person may be none: it is not looked for.
+        """
+        parts: set[str] = set()
+        for start, end in found:
+            name = {fold(part) for part in patterns.PART.findall(text[start:end])} - self._lists.ordinary
+            known = any(part in self._lists.sure or part in self._lists.surnames for part in name)
+            if known or _of_somebody(text, start):
+                parts |= name - WORDS["public"]
+        for match in patterns.PART.finditer(text) if parts else ():
+            word = fold(match[0])
+            if word in parts or word.removesuffix("s") in parts:
+                yield match.span()
 
     def _candidates(self, text: str) -> Iterator[Stretch]:
         for rule in (
             self._by_deduce,
             self._after_role,
             self._with_initials,
+            self._initials_after_role,
+            self._surname_first,
+            self._with_possession,
             self._in_pairs,
             self._lower_after_role,
             self._lower_called,
@@ -73,6 +93,34 @@ class NameFinder:
         yield from (
             match.span() for match in patterns.FIRST_AND_INITIAL.finditer(text) if fold(match[1]) in self._lists.first
         )
+        yield from (match.span() for match in patterns.LOWER_INITIAL.finditer(text) if self._lower_initial(match))
+
+    def _initials_after_role(self, text: str) -> Iterator[Stretch]:
+        for match in patterns.ROLE_AND_INITIALS.finditer(text):
+            written = match[1]
+            if written[0].isupper() or (
+                written not in WORDS["short"] and _next_word(text, match.end()) in WORDS["finite"]
+            ):
+                yield match.span(1)
+
+    def _surname_first(self, text: str) -> Iterator[Stretch]:
+        """Yield names as in a list: "Jansen, Petra", "DE VRIES, M."."""
+        for match in patterns.SURNAME_FIRST.finditer(text):
+            link, surname, initials, first = match.groups()
+            known = fold(surname) in self._lists.surnames and fold(surname) not in self._lists.no_single
+            place = not link and fold(surname) in self._lists.places
+            if known and not place and (initials or fold(first) in self._lists.sure):
+                yield match.span()
+
+    def _with_possession(self, text: str) -> Iterator[Stretch]:
+        """Yield first names that somebody or something is of: "Zoë's wens", "mila haar vader"."""
+        for match in patterns.POSSESSIVE.finditer(text):
+            known = self._lists.sure if _opens(text, match.start()) else self._lists.first
+            if fold(match[1]) in known - self._lists.words - self._no_persons:
+                yield match.span(1)
+        for match in patterns.POSSESSED.finditer(text):
+            if fold(match[1]) in WORDS["nouns"]:
+                yield match.span(1)
 
     def _in_pairs(self, text: str) -> Iterator[Stretch]:
         return (match.span() for match in patterns.PAIR.finditer(text) if self._is_pair(text, *match.span()))
@@ -110,6 +158,8 @@ class NameFinder:
         """Say whether nothing around a stretch makes it an organisation, a method, a place or a case at law."""
         inside = patterns.LEADING.sub("", text[start:end])
         words = patterns.WORD.findall(inside)
+        of_somebody = _of_somebody(text, end - len(inside))
+        somebody = of_somebody and self._is_somebody(text, end - len(inside), end)
         following = patterns.WORD.match(text, end + 1) if text[end : end + 1] == " " else None
         if (
             not words
@@ -117,7 +167,7 @@ class NameFinder:
             or patterns.PLACE_BEFORE.search(text[max(0, start - _BEFORE) : start])
         ):
             return False
-        if len(words) == 1 and fold(words[0]) in self._lists.no_single:
+        if len(words) == 1 and fold(words[0]) in self._lists.no_single and not somebody:
             return False
         if any(patterns.ORGANISATION.fullmatch(word) for word in words) or (
             following and patterns.ORGANISATION.fullmatch(following[0]) and following[0][0].isupper()
@@ -132,9 +182,8 @@ class NameFinder:
         ):
             return False
         named = [word in self._no_persons for word in folded]
-        if (any(named) and all(known or word.islower() for known, word in zip(named, words, strict=True))) or re.match(
-            r"[A-Z]{2,}-[a-z]", inside
-        ):
+        no_person = any(named) and all(known or word.islower() for known, word in zip(named, words, strict=True))
+        if (no_person and not of_somebody) or re.match(r"[A-Z]{2,}-[a-z]", inside):
             return False
         if (
             patterns.COMPOUND.match(text, end)
@@ -150,9 +199,9 @@ class NameFinder:
             text
         ):
             return False
-        return (
+        return somebody or (
             fold(inside) not in self._lists.places
-            and fold(inside) not in self._no_persons
+            and (fold(inside) not in self._no_persons or of_somebody)
             and (
                 all(word.islower() for word in words)
                 or not all(
@@ -163,6 +212,14 @@ class NameFinder:
             )
         )
 
+    def _is_somebody(self, text: str, start: int, end: int) -> bool:
+        """Say whether what follows a word for a person is a name, though it may be a word or a place elsewhere."""
+        words = patterns.WORD.findall(text[start:end])
+        if not words or not words[-1][0].isupper() or fold(words[-1]) in WORDS["public"]:
+            return False
+        known = fold(words[-1]) in self._lists.surnames or fold(words[-1]) in self._lists.first
+        return known and (_after_title(text, start) or _next_word(text, end) in WORDS["finite"])
+
     def _initials(self, text: str, start: int, end: int) -> bool:
         written = text[start:end]
         if re.fullmatch(r"[A-Z]\.\s?[A-Z]\.?", written) and fold(written).replace(" ", "") in WORDS["short"]:
@@ -172,6 +229,12 @@ class NameFinder:
         if len(words[-1]) > 1 and last in self._lists.words and not patterns.WORD.search(written.split()[0][2:]):
             return len(words) > 2 or last in self._lists.last
         return self._may_be(text, start, end)
+
+    def _lower_initial(self, match: re.Match[str]) -> bool:
+        """Say whether an initial and a surname in lower case do something, as in "j. de vries wil"."""
+        word = fold(match[2])
+        known = word in (self._lists.surnames if match[1] else self._lists.last)
+        return known and word not in self._lists.words and _next_word(match.string, match.end()) in WORDS["finite"]
 
     def _is_pair(self, text: str, start: int, end: int) -> bool:
         """Say whether words with capitals one after another are a name, though no list has them."""
@@ -211,43 +274,53 @@ class NameFinder:
             folded = fold(word)
             following = _next_word(text, match.end(3))
             end = match.end(3)
-            called = link and title and folded in self._lists.surnames and following in WORDS["finite"]
-            if folded in self._lists.words and not called and not (folded in self._lists.sure and not link):
+            before = text[max(0, match.start() - _BEFORE) : match.start()]
+            acts = following in _VERBS and not patterns.SUBORDINATE.search(before)
+            noble = re.fullmatch(r"van\s+de[nr]\s+", link) is not None
+            called = (title or noble) and folded in self._lists.surnames if link else folded in WORDS["surnames"]
+            if folded in self._lists.words and not (called and acts) and not (folded in self._lists.sure and not link):
                 continue
             if link:
-                if folded not in WORDS["functions"] and self._linked_name(role, link.strip(), folded, title):
+                if folded not in WORDS["functions"] and self._linked_name(role, link.strip(), folded, title, acts):
                     yield match.start(2), end
                 continue
-            if folded in self._lists.places and folded not in self._lists.first:
+            if folded in self._lists.places and folded not in self._lists.first and not (called and acts):
                 continue
             certain = folded in self._lists.first and folded not in WORDS["ordinary"]
-            surname = (
-                (title or (role.startswith("cli") and following in WORDS["finite"]))
-                and folded in self._lists.last
-                and following is not None
-                and not folded.endswith(("eert", "eren"))
+            surname = folded in self._lists.last - WORDS["no_surname"] and (
+                acts or folded not in WORDS["surnames"] | WORDS["ordinary"]
             )
-            noun = folded in WORDS["nouns"] and following in WORDS["finite"]
-            strange = (
-                following in WORDS["finite"] - {"en", "of", "ook", "niet", "zijn"}
-                and self._strange(folded)
-                and not patterns.SUBORDINATE.search(text[max(0, match.start() - 30) : match.start()])
-            )
-            if certain or surname or noun or strange:
+            noun = folded in WORDS["nouns"] and (following in WORDS["finite"] or self._links_on(match))
+            if certain or surname or noun or (acts and self._strange(folded)):
                 more = match[5]
-                if more and fold(more) in self._lists.last and (match[4] or fold(more) not in self._lists.words):
+                if more and fold(more) in self._lists.surnames and (match[4] or fold(more) not in self._lists.words):
                     end = match.end(5)
                 yield match.start(3), end
 
-    def _linked_name(self, role: str, link: str, word: str, title: bool) -> bool:
-        """Say whether a link and a word make a surname after a word for a person, as in "oma van leeuwen"."""
+    def _links_on(self, match: re.Match[str]) -> bool:
+        """Say whether a surname with a link follows, as in "els de groot"."""
+        surname = match[4] and fold(match[5]) in self._lists.linked
+        return bool(surname) and _next_word(match.string, match.end()) in _VERBS
+
+    def _linked_name(self, role: str, link: str, word: str, title: bool, acts: bool) -> bool:
+        """Say whether a link and a word make a surname after a word for a person, as in "oma van leeuwen".
+
+        `acts` says whether a verb follows that makes the person its subject.
+        """
         if word in self._lists.places and word not in self._lists.surnames:
             return False
         known = word in self._lists.surnames
-        if link in ("te", "van het", "in het", "van de"):
+        family = re.fullmatch(patterns.FAMILIES, role) is not None
+        if link == "de" and word in WORDS["after_de"]:
+            return True
+        if link in ("te", "van het", "van de"):
             return known and (title or link != "te")
-        if role in ("gezin", "familie", "fam", "fam.", "echtpaar") or (link.split()[0] in _WEAK_LINKS and not title):
-            return known and len(word) > 3
+        if link == "van" and acts and known:
+            return True
+        if link.split()[0] in _WEAK_LINKS and (family or not title):
+            return known and acts
+        if family:
+            return (known and len(word) > 3) or (link in _FOREIGN_LINKS and self._strange(word))
         if title or role in ("oma", "opa", "tante", "oom"):
             return len(word) > 2 and word not in WORDS["public"] and (known or self._strange(word) or len(link) > 2)
         foreign = re.fullmatch(r"(?:el|al|van\s+de[rn]?|ait|bin|vd|v/d|v\.?\s?d\.?)", link) is not None
@@ -286,9 +359,12 @@ class NameFinder:
         match = patterns.SURNAME.match(text, end)
         if match is None:
             return end
-        word = fold(match[2])
-        fits = word in self._lists.surnames if match[1] else word in self._lists.last
-        return match.end() if fits and word not in self._lists.words_or_verbs else end
+        word, link = fold(match[2]), fold(match[1]).strip()
+        if word in WORDS["finite"] or (word in self._lists.words and link not in ("van den", "van der")):
+            return end
+        known = word in (self._lists.surnames if link else self._lists.last)
+        strange = (link in _FOREIGN_LINKS or _next_word(text, match.end()) in _VERBS) and self._strange(word)
+        return match.end() if known or strange else end
 
     def _trimmed(self, text: str, start: int, end: int) -> Stretch | None:
         """Return the stretch without titles and words before the name and punctuation around it."""
@@ -336,6 +412,9 @@ class NameFinder:
 
 _WEAK_LINKS = ("in", "op", "uit", "te", "ten", "ter", "al", "de", "la", "le", "'t")
 """Links that are ordinary words too."""
+_FOREIGN_LINKS = ("el", "al", "bin", "ben", "ibn", "abu", "ait")
+_VERBS = WORDS["finite"] - {"en", "of", "ook", "niet", "zijn"}
+"""What follows a name of somebody who does something."""
 _PIECE = 240
 """Characters that deduce is given at once."""
 _CAPITALS = 8
@@ -365,6 +444,31 @@ def _opens(text: str, start: int) -> bool:
 def _titled(text: str, start: int) -> bool:
     """Say whether a title stands before `start`, as in "mevrouw De Raad"."""
     return patterns.TITLE_BEFORE.search(text, max(0, start - _BEFORE), start) is not None
+
+
+def _of_somebody(text: str, start: int) -> bool:
+    """Say whether a title or a word for a relative or a client stands before `start`, as in "moeder de Vries"."""
+    return patterns.TITLE_OR_RELATIVE_BEFORE.search(text, max(0, start - _BEFORE), start) is not None
+
+
+def _after_title(text: str, start: int) -> bool:
+    before = patterns.TITLE_OR_RELATIVE_BEFORE.search(text, max(0, start - _BEFORE), start)
+    return before is not None and before[1] is not None
+
+
+def _without_shouting(text: str) -> str:
+    """Return `text` with sentences in lower case that are all capitals: these tell no name from a word."""
+
+    def lowered(match: re.Match[str]) -> str:
+        sentence = match[0]
+        shouted = sentence.isupper() and len(patterns.LONG_WORD.findall(sentence)) > 2
+        return sentence.lower() if shouted and len(sentence.lower()) == len(sentence) else sentence
+
+    return patterns.SENTENCE.sub(lowered, text)
+
+
+def _within(stretch: Stretch, others: list[Stretch]) -> bool:
+    return any(start <= stretch[0] and stretch[1] <= end for start, end in others)
 
 
 def _next_word(text: str, end: int) -> str | None:

@@ -14,7 +14,9 @@ _BSN_WORD = re.compile(
     r"sofinr)\b[^\d\n]{0,20}$",
     re.I,
 )
-_BSN = re.compile(r"(?<![\w.,/-])\d(?:[ .\-]?\d){7,8}(?![\d])(?!-\d|[.,]\d|/\d)")
+_LOOSE = r"(?:(?<![\w.,/-])|(?<=bsn)|(?<=nr)|(?<=nummer)|(?<=tel))"
+"""Where a number begins: apart from what stands before it, or written to the word for it."""
+_BSN = re.compile(rf"(?:{_LOOSE}|(?<=/))\d(?:[ .\-]?\d){{7,8}}(?!\d)(?!-\d|[.,]\d)", re.I)
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+")
 _GENERAL_MAILBOX = re.compile(
     r"(?:info|contact|mail|post|postbus|secretariaat|administratie|receptie|balie|helpdesk|klacht\w*|"
@@ -54,6 +56,10 @@ _PLATE_WORD = re.compile(
     r"citroen|mini|mazda|nissan|rijdt|rijden|reed|geparkeerd|bestuurder)\b",
     re.I,
 )
+_MONTH = (
+    r"jan(?:uari)?|feb(?:r(?:uari)?)?|m(?:aa)?rt|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|"
+    r"okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _STREET = (
     r"straat|str|laan|weg|plein|hof|kade|singel|dijk|pad|steeg|gracht|dreef|plantsoen|park|markt|baan|ring|"
     r"hoek|burg|brink|akker|veld|oord|"
@@ -73,6 +79,10 @@ _ADDRESS = re.compile(
 )
 _SPACED_ADDRESS = re.compile(
     rf"(?<![\w-])(?:[A-Z][\w.'-]+\s+){{1,4}}(?:{_STREET})\s+{_HOUSE}",
+)
+_NAMED_ADDRESS = re.compile(
+    rf"(?<![\w-])(?:Allee|Baan|Boulevard|Dijk|Kade|Laan|Plein|Singel|Weg)(?:\s(?:aan|op|van|der|den|de|het|naar))*"
+    rf"[\s-][A-Z0-9][\w'-]+(?:\s[A-Z][\w'-]+)*\s(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?(?!(?:19|20)\d\d\b){_HOUSE}(?!\s(?:{_MONTH})\b)"
 )
 _LIVES = re.compile(
     rf"\b(?:woon\w*|woont|wonend|adres(?:\s+is|:)?|verblijf(?!s(?:vergunning|status|titel))\w*|gevlucht|ingeschreven|verhuis\w*|flat|"
@@ -100,7 +110,7 @@ _CASE_WORD = (
     r"indicatie|beschikking|toewijzings?|arrangement\w*|personeels?|paspoort|document|id|rijbewijs|intake|"
     r"ticket|corv|wijz|zorg)[\s-]?"
     r"(?:nummer|nrs?|no|code|id|kenmerk)\b\.?|kenmerk|ons\s+kenmerk|uw\s+kenmerk|zaak\s?(?:nr)?|dossier|"
-    r"referentie|ref|parketnr|reg\.?nr|cli[eë]nte?(?=\s+\d))"
+    r"kbps(?:[\s-]?(?:nummer|nr))?|referentie|ref|parketnr|reg\.?nr|cli[eë]nte?(?=\s+\d))"
 )
 _CASE_TOKEN = (
     r"(?:(?-i:[A-Z]{1,5})[ ./-]{0,2}|[a-z]{1,4}[./-]?(?=\d)){0,4}\d[\dA-Za-z]*(?:[./-][\dA-Za-z]+|"
@@ -115,12 +125,12 @@ _COURT = re.compile(
     re.I,
 )
 _CODE = re.compile(r"(?<![\w./:-])[A-Z]{2,4}[-/](?:19|20)\d\d[-/]\d{3,}(?!\w)")
-_MONTH = (
-    r"jan(?:uari)?|feb(?:r(?:uari)?)?|m(?:aa)?rt|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|"
-    r"okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_DAY = (
+    r"(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:[eë]ntwintig)|(?:der|vier|vijf|zes|zeven|acht|negen)tien|"
+    r"(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig|dertig|[eé]{2}nendertig)"
 )
 _DATE = re.compile(
-    rf"(?<![\w./:-])(?:(?:0?[1-9]|[12]\d|3[01])\s?(?:[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?|\s(?:0?[1-9]|"
+    rf"(?<![\w./:-])(?:(?:{_DAY})\s(?:{_MONTH})\s(?:19|20)\d\d|(?:0?[1-9]|[12]\d|3[01])\s?(?:[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?|\s(?:0?[1-9]|"
     rf"1[0-2])\s|[\s-]?(?:{_MONTH})\.?[\s,-]*)(?:'?\d{{2}}|(?:19|20)\d\d)"
     rf"|(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|"
     rf"1[0-2])(?:(?:19|20)?\d\d))(?![\w-])(?![/.]\d)",
@@ -159,7 +169,7 @@ _PHONE_OF_ONE = re.compile(
     r"pleeg\w+|mobiel|priv[eé]|zoon|dochter|kind|mij|me|terugbellen)\b",
     re.I,
 )
-_PHONE = re.compile(r"(?<![\w.:/-])(?:\+|00)?\(?\d[\d\s().\-/]{6,16}\d(?![\w])(?!-\d|[.:]\d)")
+_PHONE = re.compile(rf"{_LOOSE}(?<!\d:)(?:\+|00)?\(?\d[\d\s().\-/]{{6,16}}\d(?![\w])(?!-\d|[.:]\d)", re.I)
 
 
 def bsns(text: str) -> Iterator[Stretch]:
@@ -267,7 +277,7 @@ def plates(text: str) -> Iterator[Stretch]:
 
 def addresses(text: str) -> Iterator[Stretch]:
     """Yield streets with a house number, known by the ending of the street or by "woont op"."""
-    for pattern in (_ADDRESS, _SPACED_ADDRESS):
+    for pattern in (_ADDRESS, _SPACED_ADDRESS, _NAMED_ADDRESS):
         for match in pattern.finditer(text):
             in_a_year = match[0].islower() and _YEAR.fullmatch(match[0].split()[-1])
             if not in_a_year and not _NO_STREET.search(match[0]):

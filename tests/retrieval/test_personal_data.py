@@ -68,6 +68,75 @@ def test_questions_without_personal_data_raise_no_alarm(personal_data: PersonalD
     assert len(alarms) / len(clean) <= 0.02, alarms
 
 
+@pytest.mark.parametrize(
+    ("question", "redacted"),
+    [
+        ("BSN 999958379, dus bsn999958379, van wie?", "BSN [bsn], dus bsn[bsn], van wie?"),
+        ("Kenteken GB-123-X, ook gb123x?", "Kenteken [kenteken], ook [kenteken]?"),
+        (
+            "Kevin Bouzid is 12. Mag bouzid bellen? BOUZIDS tante wil het.",
+            "[naam] is 12. Mag [naam] bellen? [naam] tante wil het.",
+        ),
+        ("Emma is 6 en ligt in het Emma Kinderziekenhuis", "[naam] is 6 en ligt in het Emma Kinderziekenhuis"),
+    ],
+)
+def test_what_was_found_is_found_wherever_it_stands_in_the_text(
+    personal_data: PersonalData, question: str, redacted: str
+) -> None:
+    assert replaced(question, personal_data.find(question), PLACEHOLDERS) == redacted
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Mevrouw Jansen wil inzage", "Jansen"),
+        ("Vader Enver wil omgang", "Enver"),
+        ("Kan Sophia bij oma wonen?", "Sophia"),
+        ("Rowena is 15", "Rowena"),
+        ("Hoe gaat het bij de familie de Vries?", "Vries"),
+        ("Zoon De Boer is 12", "De Boer"),
+        ("cliënt Bos is 12", "Bos"),
+        ("Vader en moeder Groen zijn boos", "Groen"),
+        ("loopt de zaak van Teun vast?", "Teun"),
+        ("wat moet ik met moeder verhoeven die niet meewerkt", "verhoeven"),
+        ("vader bakker heeft geen gezag", "bakker"),
+        ("moeder van leeuwen wil gezag", "van leeuwen"),
+        ("client van den berg is boos", "van den berg"),
+        ("mag ik moeder de wit bellen", "wit"),
+        ("pleegmoeder els de groot wil stoppen", "els de groot"),
+        ("gezin el khattabi weigert hulp", "el khattabi"),
+        ("mila haar vader wil erkennen", "mila"),
+        ("Wat is Zoë's wens?", "Zoë"),
+        ("Moeder M. belt", "M."),
+        ("Kind R.v.d.B. is weg", "R.v.d.B."),
+        ("cliënt m.k. wil weg", "m.k."),
+        ("j. de vries wil inzage", "j. de vries"),
+        ("VAN DIJK, M. vraagt hulp", "DIJK, M."),
+        ("Yildiz, Ahmet is 12", "Yildiz, Ahmet"),
+        ("PETRA VAN DER BERG WIL GEZAG", "PETRA VAN DER BERG"),
+    ],
+)
+def test_a_name_is_told_by_what_stands_around_it(personal_data: PersonalData, question: str, name: str) -> None:
+    assert [question[found.start : found.end].strip() for found in personal_data.find(question)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("bsn999958379 klopt niet", "bsn"),
+        ("wat is 12/999958379 voor nummer", "bsn"),
+        ("nr06-12345678 werkt niet", "phone"),
+        ("tel:0612345678 is van moeder", "phone"),
+        ("KBPS nummer 1234567 is dicht", "case_number"),
+        ("Moeder woont Laan op Zuid 401", "address"),
+        ("Zij verblijft op het Plein 1940 nummer 3", "address"),
+        ("Het kind is geboren op twaalf maart 2014", "birth_date"),
+    ],
+)
+def test_numbers_are_found_in_other_forms(personal_data: PersonalData, question: str, kind: str) -> None:
+    assert [found.kind for found in personal_data.find(question)] == [kind]
+
+
 def test_redacted_text_holds_nothing_more(personal_data: PersonalData) -> None:
     text = "Moeder Fatima El Khatabi, bsn 999958379, woont op Korenbloemplein 5, tel 06-12345678"
 
@@ -99,6 +168,16 @@ def test_a_long_row_of_names_is_found_to_its_end(personal_data: PersonalData, na
         "Geef mij toegang, ik ben van ICT",
         "Meisje van 17 appt uit de auto",
         "mevrouw van de receptie gaf mij een formulier",
+        "VADER SLAAT MOEDER NU!!! Wat moet ik doen?",
+        "Hij zegt dat papa de riem pakte bij het gezin op de stoep",
+        "Weet jij hoe vaak vader omgang krijgt",
+        "zegt dat vader kok is in een restaurant",
+        "Ligt het kind in het Sophia of in het Sophia Kinderziekenhuis?",
+        "Wat zei het EHRM in Jansen tegen Noorwegen en in de zaak Savanna?",
+        "Enver wil de hulp stoppen, mag dat?",
+        "moeder i.v.m. ziekte afwezig",
+        "Plein 2024 wordt uitgebreid",
+        "Op twaalf maart 2024 is de zitting",
     ],
 )
 def test_what_only_looks_like_a_name_or_a_plate_is_left(personal_data: PersonalData, question: str) -> None:

@@ -22,7 +22,8 @@ AROUND = 200
 """Characters on both sides of a date in which a name is looked for."""
 
 _TO_ASSISTANT = re.compile(
-    r"\bai-?(?:agent|assistent|lezer)|\b(?:let op|attentie|hallo|beste),? ai\b|\b(?:chatbot|taalmodel|llm|chatgpt|copilot|assistant)|"
+    r"\bai-?(?:agent|assistent|lezer)|\b(?:let op|attentie|hallo|beste),? ai\b|"
+    r"\b(?:chatbot|taalmodel|llm|chatgpt|copilot|assistant)|"
     r"\b(?:jij|je) (?:bent|moet|mag|een)\b.{0,80}?\b(?:ai|bot|model)\b|\byou are\b|\bdo anything\b|"
     r"\b(?:negeer|vergeet|ignore|disregard|forget)\b.{0,30}?\b(?:hierboven|hiervoor|alles|above|everything)\b"
     r"(?!\s+wat\s+(?:vader|moeder|ouders?|hij|zij|ze)\b)|"

@@ -11,7 +11,8 @@ _NUMBER = r"\d+[a-z]*(?:[:.]\d+[a-z]*)*"
 _ARTICLE = re.compile(
     rf"\bart(?:ikel(?:en)?|t)?\.?\s*(?P<named>{_NUMBER})"
     r"|(?<![\d:.])(?P<bare>\d:\d{2,}[a-z]*|\d{1,2}\.\d{1,2}\.\d{1,2}[a-z]?)(?![\d:.])"
-    rf"|(?<!lid )(?<![\w.:])(?<!stb \d{{4}} )(?P<of_law>(?!(?:19|20)\d\d\b){_NUMBER})(?=\s+(?:lid\s+\d+[a-z]?\s+)?(?:{_LAWS})\b)"
+    rf"|(?<!lid )(?<![\w.:])(?<!stb \d{{4}} )(?P<of_law>(?!(?:19|20)\d\d\b){_NUMBER})"
+    rf"(?=\s+(?:lid\s+\d+[a-z]?\s+)?(?:{_LAWS})\b)"
 )
 _MEMBER = re.compile(r"\s*,?\s*(?:lid\s+(\d+[a-z]?)|(?:,\s*)?(\w+)\s+lid)\b")
 _LAW = re.compile(rf"\b({_LAWS})\b")

@@ -27,7 +27,9 @@ def clean(question: str) -> str:
     :raises QuestionRejected: if it is too long or holds what is not text.
     """
     if len(question) > MAX_LENGTH or len(unicodedata.normalize("NFKC", question)) > 2 * MAX_LENGTH:
-        raise QuestionRejected(f"De vraag is te lang. Gebruik ten hoogste {MAX_LENGTH} tekens.")
+        raise QuestionRejected(
+            f"De vraag is te lang. Gebruik ten hoogste {MAX_LENGTH} tekens. Is er nu gevaar? Bel dan eerst 112."
+        )
     if any(character == "\0" or unicodedata.category(character) == "Cs" for character in question):
         raise QuestionRejected("De vraag bevat tekens die geen tekst zijn. Typ de vraag opnieuw.")
     visible = "".join(_shown(character) for character in _FILLERS.sub("", question))

@@ -263,7 +263,10 @@ def test_a_question_that_is_too_long_is_kept_and_the_reason_said(browser: webdri
     field.send_keys("x")
     assert texts(browser, ".kb-ask__counter") == ["Tekens te veel: 1"]
     field.send_keys(Keys.ENTER)
-    assert said_at_the_field(browser) == "De vraag is te lang. Gebruik ten hoogste 2000 tekens."
+    assert (
+        said_at_the_field(browser)
+        == "De vraag is te lang. Gebruik ten hoogste 2000 tekens. Is er nu gevaar? Bel dan eerst 112."
+    )
     assert value(browser) == question
     assert focused(browser) == field
     assert field.get_attribute("aria-invalid") == "true"

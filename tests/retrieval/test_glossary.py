@@ -96,7 +96,9 @@ def test_an_abbreviation_finds_a_text_that_only_has_the_term(meaningful_shelf: S
 def test_a_term_that_may_not_be_read_or_is_no_longer_in_force_explains_nothing(shelf: Shelf) -> None:
     with (shelf.root / "collections.toml").open("a", encoding="utf-8") as collections:
         collections.write('\n[begrippen]\ntitle = "Begrippen"\nglossary = true\n')
-    shelf.write("intern.md", "## Spoedtafel\n\n- Afkorting: SPT\n", collection="begrippen", audience=["jeugdbeschermer"])
+    shelf.write(
+        "intern.md", "## Spoedtafel\n\n- Afkorting: SPT\n", collection="begrippen", audience=["jeugdbeschermer"]
+    )
     shelf.write("oud.md", "## Weektafel\n\n- Afkorting: WT\n", collection="begrippen", valid_until="2020-01-01")
     shelf.ingest()
     index = shelf.open().index

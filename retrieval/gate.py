@@ -45,7 +45,8 @@ class Signals:
     cosine: float
     """Of the question and the nearest of the best passages."""
     covered: float
-    """Weight of the question's words that the best document holds, as a share of all, 0..1."""
+    """Weight of the question's words that the best document, or one of its own questions, holds, as a share of all,
+    0..1."""
     agreement: int
     """How many of the three pairs of meaning, words and own questions put the same document first."""
     asked: float
@@ -100,7 +101,7 @@ def signals(
     unstated, missing = _facts(question, asked, sentences, weights)
     return Signals(
         cosine=max(float(index.vector(hit.passage) @ plain) for hit in hits[:_TOP]),
-        covered=best.share(weights, names),
+        covered=max(best.share(weights, names), index.asked_words(question, hits[0].passage)),
         agreement=_agreement(hits),
         asked=hits[0].asked,
         elsewhere=any(best.holds(word) < 1 for word in named),

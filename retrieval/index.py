@@ -330,6 +330,12 @@ class Index:
         """Return the vector of a passage, of shape (dimension,)."""
         return self._dense.vector(self._passages.number(passage))
 
+    def asked_words(self, question: str, passage: IndexedPassage) -> float:
+        """Return which share of the question's words an own question of the passage's document holds at most, 0..1."""
+        document = self._limits["document"][self._passages.number(passage)]
+        own = np.flatnonzero(self._question_documents == document)
+        return float(self._question_lexical.covered(question, own).max(initial=0.0)) if own.size else 0.0
+
     def weight(self, term: str) -> float:
         """Return how much a term tells: its inverse document frequency; 0 if it stands nowhere."""
         return self._lexical.weight(term)

@@ -109,6 +109,13 @@ def test_the_pairs_that_put_the_same_document_first_are_counted(small: Shelf) ->
     assert measured(small, "Hoe snel na aanmelding moet ik langs bij een nieuw gezin?").agreement == 3
 
 
+def test_words_of_a_question_that_the_document_lists_itself_count_as_held(small: Shelf) -> None:
+    question = "Hoe snel na aanmelding moet ik langs?"
+    assert "aanmelding" not in NORM
+    assert measured(small, question).covered == pytest.approx(1.0)
+    assert 0 < measured(small, f"{question} Met de fiets?").covered < 1
+
+
 def test_a_question_without_a_word_that_tells_has_nothing_covered(small: Shelf) -> None:
     found = measured(small, "wat is dat?")
     assert found.covered == 0.0

@@ -32,9 +32,9 @@ DOUBTFUL = -2.1
 """Log odds of one sentence or clause from which what the rules see is never overruled."""
 REFUSED, ORDERS = -2.0, 0.7
 FEWEST, SURE = 5, 3.0
-"""Words from which a text tells by its meaning that it asks for what is refused, or orders something, and tells of
-danger from the log odds of a whole text; with fewer ("dank je", "kind komt niet") it must tell of danger as a part
-does, and with one word less it asks for what is refused from these log odds."""
+"""Words from which a text tells by its meaning that it asks for what is refused, or orders something; with one word
+less it asks for what is refused from these log odds. With fewer words the meaning alone tells of danger, as that of a
+part does: rules take "vader niet thuis" for it."""
 
 
 class Look:
@@ -65,10 +65,11 @@ class Look:
         if not dangers and (found.orders or rest != question):
             danger = self._danger(rest)  # an order sounds grave by itself
         asks = found.refused is not None or refusing >= REFUSED
-        enough = DANGER if len(told.split()) >= FEWEST else EVIDENT
+        few = len(told.split()) < FEWEST
+        enough, harmless, doubtful = (EVIDENT,) * 3 if few else (DANGER, HARMLESS, DOUBTFUL)
         if not dangers and (danger >= enough or (asks and self._danger(_behind(told)) >= EVIDENT)):
             dangers = [NAME]
-        elif dangers and danger < HARMLESS and self.log_odds(pieces(told) or [told])[:, 0].max() < DOUBTFUL:
+        elif dangers and danger < harmless and self.log_odds(pieces(told) or [told])[:, 0].max() < doubtful:
             dangers = []
         if length < FEWEST - 1:
             return replace(found, danger=dangers, without_orders=question)

@@ -42,8 +42,8 @@ DEPTH = 20
 """Passages that are looked at for an answer."""
 NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
-SOMEBODY = "hij"
-"""Stands for a name where it is looked at what a question means."""
+SOMEBODY = "Sem"
+"""Stands for a name where it is looked at what a question means; any first name will do."""
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 
 log = logging.getLogger("kennisbank")
@@ -321,19 +321,19 @@ class KnowledgeBase:
             confidence = seen.probability
         near = bool(hits) and confidence >= THRESHOLD
         in_danger = bool(inquiry.found.danger)
-        if near and (not in_danger or confidence >= SURE or self._asks_for(inquiry, hits[0])):
+        if near and (not in_danger or self._asks_for(inquiry, hits[0], confidence)):
             return replace(inquiry, hits=hits, confidence=confidence)
         steps = _nearest(hits) if near or not in_danger else ()
         return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=steps, confidence=confidence)
 
-    def _asks_for(self, inquiry: Inquiry, best: Hit) -> bool:
-        """Tell whether what is asked, without what is told of danger, finds the same document.
+    def _asks_for(self, inquiry: Inquiry, best: Hit, confidence: float) -> bool:
+        """Tell whether something is asked beside what is told of danger, and surely or by itself finds this document.
 
         If not, that is only near to what happens, and keeps from what must be done now.
         """
         asked = asked_in(inquiry.question)
-        if not asked or asked == inquiry.question:
-            return False
+        if confidence >= SURE or not asked or asked == inquiry.question:
+            return bool(asked) and confidence >= SURE
         found = inquiry.index.search(asked, self.embedder.query(asked), inquiry.wanted, 1)
         return bool(found) and found[0].passage.document_id == best.passage.document_id
 

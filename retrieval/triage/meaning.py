@@ -30,7 +30,9 @@ DANGER, HARMLESS, EVIDENT = -1.3, -3.5, 0.0
 and from which a part of it taken alone does."""
 DOUBTFUL = -2.1
 """Log odds of one sentence or clause from which what the rules see is never overruled."""
-REFUSED, ORDERS = -2.0, 0.7
+REFUSED, ORDERS = -2.5, 0.7
+"""Log odds from which a text asks for what is refused, and below which it does not though the rules see it; and from
+which it orders something."""
 FEWEST, SURE = 5, 3.0
 """Words from which a text tells by its meaning that it asks for what is refused, or orders something; with one word
 less it asks for what is refused from these log odds. With fewer words the meaning alone tells of danger, as that of a
@@ -76,7 +78,8 @@ class Look:
         # Who tells of danger gets what there is to answer, however it was asked.
         in_danger = danger >= (DANGER if found.danger else EVIDENT)
         asks_too_much = not in_danger and refusing >= (REFUSED if length >= FEWEST else SURE)
-        refused = found.refused or (NAME if asks_too_much else None)
+        asks_nothing = refusing < REFUSED and self.log_odds(pieces(question) or [question])[:, 1].max() < REFUSED
+        refused = None if asks_nothing else found.refused or (NAME if asks_too_much else None)
         return replace(found, danger=dangers, refused=refused, without_orders=rest)
 
     def log_odds(self, texts: Sequence[str]) -> Vectors:

@@ -423,3 +423,22 @@ def test_one_of_many_refreshes_moves(
     shelf.write("twee.md")
     shelf.ingest()
     assert sorted(many_threads(knowledge.refresh), key=bool) == [False] * 7 + [True]
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("Is Sem veilig thuis?", Outcome.REFUSED),
+        ("Moet ik Fatima uit huis plaatsen?", Outcome.REFUSED),
+        ("Is [naam] veilig thuis?", Outcome.REFUSED),
+        ("Hoe lang duurt de ondertoezichtstelling van Sem?", Outcome.ANSWERED),
+    ],
+)
+def test_a_request_to_judge_a_child_is_refused_though_its_name_is_left_out(
+    question: str, outcome: Outcome, furnished_shelf: Shelf
+) -> None:
+    furnished_shelf.write("ots.md", "Een ondertoezichtstelling duurt ten hoogste een jaar.\n")
+    furnished_shelf.ingest()
+    answer = furnished_shelf.open().ask(question)
+    assert answer.outcome is outcome
+    assert answer.question == question

@@ -97,6 +97,33 @@ def test_a_few_words_ask_for_nothing_that_is_refused_and_order_nothing(question:
     assert (found.danger, found.refused, found.without_orders) == ([], None, question)
 
 
+@pytest.mark.parametrize(
+    "question", ["dank je", "ok", "kind komt niet", "vader niet thuis", "baby in pleeggezin", "drugs", "zwanger"]
+)
+def test_a_few_words_that_tell_of_nothing_grave_give_no_warning(question: str, look: Look) -> None:
+    assert seen(question, look).danger == []
+
+
+@pytest.mark.parametrize("question", ["baby ademt niet", "hij slaat haar nu", "vader weg met peuter", "kind stikt"])
+def test_a_few_words_that_tell_of_danger_give_a_warning(question: str, look: Look) -> None:
+    assert seen(question, look).danger
+
+
+@pytest.mark.parametrize(
+    ("question", "refused"),
+    [
+        ("Zet de termijnen van de OTS op een rij", False),
+        ("Wat zou je doen als een kind onthult dat het misbruikt is?", False),
+        ("Schrijf een verzoekschrift over dit gezin", True),
+    ],
+)
+def test_what_the_rules_refuse_is_answered_where_its_meaning_asks_nothing(
+    question: str, refused: bool, look: Look
+) -> None:
+    assert triage(question).refused
+    assert (seen(question, look).refused is not None) is refused
+
+
 def test_what_tells_of_danger_is_not_refused_by_its_meaning(look: Look) -> None:
     found = seen("Meisje van 16 stuurt mij net dat ze er vannacht een eind aan maakt. Wat nu???", look)
     assert found.danger

@@ -332,8 +332,10 @@ class KnowledgeBase:
         If not, that is only near to what happens, and keeps from what must be done now.
         """
         asked = asked_in(inquiry.question)
-        if confidence >= SURE or not asked or asked == inquiry.question:
-            return bool(asked) and confidence >= SURE
+        if not asked:
+            return False
+        if confidence >= SURE or asked == inquiry.question:
+            return confidence >= SURE
         found = inquiry.index.search(asked, self.embedder.query(asked), inquiry.wanted, 1)
         return bool(found) and found[0].passage.document_id == best.passage.document_id
 

@@ -78,8 +78,9 @@ class Look:
         # Who tells of danger gets what there is to answer, however it was asked.
         in_danger = danger >= (DANGER if found.danger else EVIDENT)
         asks_too_much = not in_danger and refusing >= (REFUSED if length >= FEWEST else SURE)
-        asks_nothing = refusing < REFUSED and self.log_odds(pieces(question) or [question])[:, 1].max() < REFUSED
-        refused = None if asks_nothing else found.refused or (NAME if asks_too_much else None)
+        refused = found.refused or (NAME if asks_too_much else None)
+        if found.refused and refusing < REFUSED and self.log_odds(pieces(question) or [question])[:, 1].max() < REFUSED:
+            refused = None
         return replace(found, danger=dangers, refused=refused, without_orders=rest)
 
     def log_odds(self, texts: Sequence[str]) -> Vectors:

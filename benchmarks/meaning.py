@@ -1,6 +1,7 @@
 """Teaches the model the second look of `retrieval.triage.meaning`, and tells what that look is worth.
 
-It learns from the questions of tests/fixtures/triage that are not marked `unseen` or `later`, from those of abstention
+It learns from the questions of tests/fixtures/triage that are not marked `unseen` or `later` (what is in use has not
+learned from those on the theme `register` yet), from those of abstention
 and retrieval that are marked `fit`, from some on other subjects, and from the content's own; it is measured on the
 others. All are shown as the product shows them: without personal data, and a name for each that is left out.
 Run with: python -m benchmarks.meaning DATA [--further] [--keep], where DATA is a data directory with the model. It

@@ -77,6 +77,8 @@ class Look:
             return replace(found, danger=dangers, without_orders=question)
         # Who tells of danger gets what there is to answer, however it was asked.
         in_danger = danger >= (DANGER if found.danger else EVIDENT)
+        if rest != question:
+            refusing = self._refusing(rest)  # an order sounds like a request outside the role
         asks_too_much = not in_danger and refusing >= (REFUSED if length >= FEWEST else SURE)
         refused = found.refused or (NAME if asks_too_much else None)
         if found.refused and refusing < REFUSED and self.log_odds(pieces(question) or [question])[:, 1].max() < REFUSED:
@@ -90,6 +92,9 @@ class Look:
 
     def _danger(self, text: str) -> float:
         return float(self.log_odds([text])[0, 0]) if text else HARMLESS
+
+    def _refusing(self, text: str) -> float:
+        return float(self.log_odds([text])[0, 1]) if text else HARMLESS
 
     def _without_orders(self, question: str) -> str:
         parts = pieces(question)

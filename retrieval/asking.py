@@ -346,6 +346,7 @@ class KnowledgeBase:
             inquiry.index.weight,
             lambda passage: inquiry.index.document(passage.document_id, passage.version),
             lambda said: self._originals(inquiry, said),
+            inquiry.index.glossary(inquiry.wanted).explained,
         )
         notices = []
         if inquiry.as_of < date.today():

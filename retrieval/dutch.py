@@ -31,6 +31,14 @@ _ASKS_MEANING = re.compile(
 )
 
 
+_DIFFERENCE = re.compile(r"\b(verschil(len)?|onderscheid|versus|vs|iets anders|anders dan)\b", re.IGNORECASE)
+
+
+def compares(text: str) -> bool:
+    """Tell whether `text` asks or says how things differ."""
+    return _DIFFERENCE.search(text) is not None
+
+
 def asks_meaning(question: str) -> bool:
     """Tell whether `question` asks what a term means."""
     return _ASKS_MEANING.search(question) is not None

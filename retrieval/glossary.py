@@ -24,23 +24,30 @@ def is_names(line: str) -> bool:
 class Glossary:
     """Terms by their other names; a question that uses such a name is searched for with the term as well."""
 
-    def __init__(self, terms: dict[str, str]) -> None:
-        """Take the term by each of its other names, folded; a name that is a small word only counts in capitals."""
+    def __init__(self, terms: dict[str, str], explained: dict[str, IndexedPassage]) -> None:
+        """Take the term by each of its other names, and the passage that explains a term by each name and itself.
+
+        All are folded; a name that is a small word only counts in capitals.
+        """
         self._terms = terms
-        names = "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
-        self._pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else _NOTHING
+        self._explained = explained
+        self._pattern = _any_of(terms)
+        self._any_name = _any_of(explained)
 
     @classmethod
     def of(cls, passages: Iterable[IndexedPassage]) -> Self:
         """Return the glossary that the published ones among `passages` make up; of two terms the first has the name."""
         terms: dict[str, str] = {}
+        explained: dict[str, IndexedPassage] = {}
         for passage in passages:
             if passage.glossary and passage.section and passage.status is Status.GEPUBLICEERD:
+                explained.setdefault(fold(passage.section[-1]), passage)
                 for listed in _NAMES.findall(passage.text):
                     for name in listed.split(";"):
                         if name.strip():
                             terms.setdefault(fold(name.strip()), passage.section[-1])
-        return cls(terms)
+                            explained.setdefault(fold(name.strip()), passage)
+        return cls(terms, explained)
 
     def names(self, question: str) -> dict[str, str]:
         """Return the other names that `question` uses, folded and in order, with the term that each stands for."""
@@ -52,10 +59,21 @@ class Glossary:
         folded = fold(question)
         return [term for term in dict.fromkeys(self.names(question).values()) if fold(term) not in folded]
 
+    def explained(self, text: str) -> list[IndexedPassage]:
+        """Return the passages that explain the terms that `text` names, each once, in order."""
+        found = (name for name in self._any_name.findall(fold(text)) if _meant(name, text))
+        return list(dict.fromkeys(self._explained[name] for name in found))
+
     def weighted(self, question: str) -> str:
         """Return `question` with these terms, its own words twice: what the lexical leg searches for."""
         terms = self.terms(question)
         return " ".join([question, question, *terms]) if terms else question
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds each of these names where it stands as a whole, the longest first."""
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)") if either else _NOTHING
 
 
 def _meant(name: str, question: str) -> bool:

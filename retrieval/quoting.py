@@ -12,7 +12,7 @@ from kb.markdown import plain, units
 from kb.sentences import Span
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
-from retrieval.dutch import stems
+from retrieval.dutch import compares, stems
 from retrieval.fitting import Fit, Weight, fit
 from retrieval.glossary import is_names
 from retrieval.index import Hit
@@ -88,13 +88,15 @@ def quote(
     weight: Weight,
     whole_document: Document,
     originals: Callable[[Sequence[str]], Sequence[Hit]] = lambda said: (),
+    explained: Callable[[str], Sequence[IndexedPassage]] = lambda text: (),
 ) -> Quoted:
     """Return the statements that answer `question` and their citations; every statement is a quote.
 
     A document whose collection is answered whole is given section by section; of others, the sentences that share
     most with the question. Before these stands what `originals` finds for what they say, the best first: the text that
     they restate. Behind them stand, each under its title, what gives another figure and the sentence that fits best of
-    documents that were found nearly as well.
+    documents that were found nearly as well. Terms whose difference is asked are each given as `explained`, which gives
+    the passages that explain the terms in a text.
     """
     best = hits[0].passage
     document = whole_document(best)
@@ -107,9 +109,27 @@ def quote(
     limit = BESIDE if best.whole else WORDS - sum(item.words for item in shown)
     beside = _beside(limit, [*restated, *shown, *against], hits, fits, whole_document)
     quotes = [*restated, *chosen, *against, *beside]
+    if compares(question) and len(terms := explained(question)) > 1:
+        quotes = _compared(terms, quotes, explained)
     several = len({item.passage.document_id for item in quotes}) > 1
     statements, citations = _cite(_titled(quotes) if several else quotes)
     return Quoted(statements, citations, bool(against))
+
+
+def _compared(
+    terms: Sequence[IndexedPassage], found: Sequence[_Quote], explained: Callable[[str], Sequence[IndexedPassage]]
+) -> list[_Quote]:
+    """Return what explains each term, under its name, between what compares all of them and what only names them all.
+
+    What else was found is on one of them; it stands behind "meer".
+    """
+    explaining = [replace(item, heading=term.section[-1]) for term in terms for item in _quotes(term)]
+    rest = [item for item in found if item.passage not in terms]
+    on_all = [item for item in rest if not item.more and all(term in explained(item.text) for term in terms)]
+    comparing = [item for item in on_all if compares(item.text)]
+    naming = [item for item in on_all if item not in comparing]
+    on_one = [replace(item, more=True) for item in rest if item not in on_all]
+    return [*comparing, *explaining, *naming, *on_one]
 
 
 def _titled(quotes: Iterable[_Quote]) -> list[_Quote]:

@@ -53,6 +53,20 @@ def test_the_words_of_a_question_are_searched_for_with_the_term(glossary: Glossa
     assert glossary.weighted("Duur?") == "Duur?"
 
 
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("verschil jeugdbeschermer en OTS", ["Jeugdbeschermer", "Ondertoezichtstelling"]),
+        ("Een ots, ondertoezichtstelling of ots-maatregel?", ["Ondertoezichtstelling"]),
+        ("vots om gezinsvoogden", []),
+    ],
+)
+def test_a_term_is_explained_by_each_of_its_names_and_itself_in_the_order_of_the_text(
+    glossary: Glossary, text: str, terms: list[str]
+) -> None:
+    assert [passage.section[-1] for passage in glossary.explained(text)] == terms
+
+
 def test_of_two_terms_with_one_name_the_first_has_it() -> None:
     found = Glossary.of([term("Eerste", "- Afkorting: AB"), term("Tweede", "- Afkorting: AB")])
     assert found.terms("ab") == ["Eerste"]

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import pytest
 from made_hits import hit
 
+from retrieval.glossary import Glossary
 from retrieval.index import Hit
 from retrieval.passages import IndexedPassage
 from retrieval.quoting import Quoted, quote
@@ -13,14 +15,15 @@ FIRST = "De machtiging geldt ten hoogste een jaar."
 LATER = "Een gesloten plaatsing duurt niet langer dan nodig is."
 
 
-def quoted(*hits: Hit) -> Quoted:
-    """Return the quotes for `QUESTION`; a document consists of the passages that were found of it."""
+def quoted(*hits: Hit, question: str = QUESTION, glossary: Glossary | None = None) -> Quoted:
+    """Return the quotes for a question; a document consists of the passages that were found of it."""
     passages = [one.passage for one in hits]
 
     def document(passage: IndexedPassage) -> Sequence[IndexedPassage]:
         return sorted((p for p in passages if p.document_id == passage.document_id), key=lambda p: p.start)
 
-    return quote(QUESTION, hits, lambda term: 1.0, document)
+    explained = glossary.explained if glossary else lambda text: ()
+    return quote(question, hits, lambda term: 1.0, document, explained=explained)
 
 
 def faq(document_id: str, text: str, score: float) -> Hit:
@@ -80,3 +83,38 @@ def test_sentences_of_several_documents_stand_each_under_the_title_of_its_own() 
     assert [heading for heading, _ in shown(answer)] == ["een", "twee"]
     alone = quoted(hit("een", LATER, 1.0))
     assert [heading for heading, _ in shown(alone)] == [None]
+
+
+DRANG, DWANG = "Drang is hulp zonder maatregel.", "Gedwongen kader is hulp met een maatregel."
+TERMS = Glossary.of(
+    [
+        hit("begrippen", f"{DRANG}\n\n- Ook: preventief", section=("Drang",), glossary=True).passage,
+        hit("begrippen", f"{DWANG}\n\n- Ook: dwang", section=("Gedwongen kader",), glossary=True, start=99).passage,
+    ]
+)
+ON_ONE, ON_BOTH = "Bij drang is er geen aanwijzing.", "Bij drang en dwang maakt het gezin een plan."
+COMPARES = "Dwang is iets anders dan drang: de rechter beslist."
+
+
+@pytest.mark.parametrize("question", ["Wat is het verschil tussen drang en dwang?", "is drang iets anders dan dwang"])
+def test_terms_that_are_compared_are_each_explained_and_what_is_on_one_stands_behind_more(question: str) -> None:
+    answer = quoted(hit("plan", f"{ON_ONE} {ON_BOTH} {COMPARES}"), question=question, glossary=TERMS)
+    assert shown(answer) == [
+        ("plan", COMPARES),
+        ("Drang", DRANG),
+        ("Gedwongen kader", DWANG),
+        ("plan", ON_BOTH),
+    ]
+    assert [statement.text for statement in answer.statements if statement.more] == [ON_ONE]
+
+
+@pytest.mark.parametrize("question", ["Wat is drang en dwang?", "Wat is het verschil tussen drang en hulp?"])
+def test_terms_that_are_not_compared_are_not_explained_apart(question: str) -> None:
+    answer = quoted(hit("plan", f"{ON_ONE} {ON_BOTH}"), question=question, glossary=TERMS)
+    assert {heading for heading, _ in shown(answer)} == {None}
+
+
+def test_what_was_found_of_the_glossary_itself_is_not_said_twice() -> None:
+    drang = hit("begrippen", f"{DRANG}\n\n- Ook: preventief", section=("Drang",), glossary=True)
+    answer = quoted(drang, question="verschil drang dwang", glossary=TERMS)
+    assert [text for _, text in shown(answer)] == [DRANG, DWANG]

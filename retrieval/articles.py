@@ -8,10 +8,12 @@ from retrieval.dutch import fold
 _LAWS = r"bw|rv|sr|sv|awb|avg|bjj|evrm|ivrk|jeugdwet|jw|wmo|wvggz|burgerlijk wetboek"
 _SHORT = {"burgerlijk wetboek": "bw", "jw": "jeugdwet"}
 _NUMBER = r"\d+[a-z]*(?:[:.]\d+[a-z]*)*"
+_COUNT = r"\d+\s+(?:wmo|jeugdwet|jw)\b"
+"""A number of something: articles of these laws have a point in theirs."""
 _ARTICLE = re.compile(
     rf"\bart(?:ikel(?:en)?|t)?\.?\s*(?P<named>{_NUMBER})"
     r"|(?<![\d:.])(?P<bare>\d:\d{2,}[a-z]*|\d{1,2}\.\d{1,2}\.\d{1,2}[a-z]?)(?![\d:.])"
-    rf"|(?<!lid )(?<![\w.:])(?<!stb \d{{4}} )(?P<of_law>(?!(?:19|20)\d\d\b){_NUMBER})"
+    rf"|(?<!lid )(?<![\w.:])(?<!stb \d{{4}} )(?P<of_law>(?!(?:19|20)\d\d\b)(?!{_COUNT}){_NUMBER})"
     rf"(?=\s+(?:lid\s+\d+[a-z]?\s+)?(?:{_LAWS})\b)"
 )
 _MEMBER = re.compile(r"\s*,?\s*(?:lid\s+(\d+[a-z]?)|(?:,\s*)?(\w+)\s+lid)\b")

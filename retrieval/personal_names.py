@@ -37,8 +37,12 @@ class NameFinder:
         spared = self._spared(text)
         found = []
         for start, end in self._candidates(text):
-            stretch = self._trimmed(text, start, end)
-            if stretch and (_of_somebody(text, stretch[0]) or not _within(stretch, spared)):
+            if not (stretch := self._trimmed(text, start, end)):
+                continue
+            of_somebody = _of_somebody(text, stretch[0])
+            # "Familie Netwerk Beraad" itself begins with a word for somebody.
+            others = [other for other in spared if other[0] < stretch[0]] if of_somebody else spared
+            if not _within(stretch, others):
                 found.append(stretch)
         found = _apart(found)
         return _apart([*found, *(again for again in self._again(text, found) if not _within(again, spared))])

@@ -173,6 +173,7 @@ def test_a_long_row_of_names_is_found_to_its_end(personal_data: PersonalData, na
         "Weet jij hoe vaak vader omgang krijgt",
         "zegt dat vader kok is in een restaurant",
         "Ligt het kind in het Sophia of in het Sophia Kinderziekenhuis?",
+        "Wanneer organiseer je een Familie Netwerk Beraad?",
         "Wat zei het EHRM in Jansen tegen Noorwegen en in de zaak Savanna?",
         "Enver wil de hulp stoppen, mag dat?",
         "moeder i.v.m. ziekte afwezig",

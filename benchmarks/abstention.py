@@ -1,19 +1,22 @@
 """How well the product knows that it does not know.
 
-Fits what `retrieval.beyond` knows of the kinds of question that are not answered, and the weights of `retrieval.gate`,
-on the questions of tests/fixtures/abstention and retrieval that are not marked `unseen`; of these each is judged by
-weights for its kind that have not seen it. Those marked `unseen` are by other writers, and nothing is fitted on them.
-Run with: python -m benchmarks.abstention [--keep]; with `--keep` what was fitted takes the place of what the product
-has, but for the gate's weights, which are printed.
+Fits the network of `retrieval.beyond` and the weights of `retrieval.gate` on the questions of tests/fixtures/abstention
+and retrieval that are not marked `unseen`; of these each is judged by a network that has not seen it. Those marked
+`unseen` are by other writers, or on documents of which it has seen no question, and nothing is fitted on them.
+Run with: python -m benchmarks.abstention [PATH…] [--keep]. Some questions are on plans of the organisation: where the
+paths hold these, they count too. With `--keep` the network that was fitted takes the place of what
+the product has; the gate's weights are printed.
 """
 
 import json
 import os
+import random
 import sys
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +25,11 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import frontmatter
 import numpy as np
 import numpy.typing as npt
+from safetensors.numpy import save_file
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import KFold, cross_val_predict
+from sklearn.model_selection import KFold
+from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -32,52 +37,48 @@ from ingest.ingesting import ingest
 from kb.roles import Role
 from kb.settings import Settings
 from retrieval.asking import DEPTH, KnowledgeBase
-from retrieval.beyond import FITTED, odds_beyond
-from retrieval.embedding import Embedder, Vectors
+from retrieval.beyond import FITTED, Network, odds_beyond, together
+from retrieval.embedding import Vectors
 from retrieval.gate import THRESHOLD, Signals, signals
 from retrieval.index import Filter
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+Row = dict[str, Any]
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
-SETS = ("abstention", "retrieval")
-HELD_BACK = 0.01
-"""Strength of the fit on vectors: the least that loses nothing on questions of another writer."""
-FOLDS = 8
+SETS = {
+    "abstention": ("abstention", "questions"),
+    "near misses": ("abstention", "near"),
+    "retrieval": ("retrieval", "questions"),
+}
+"""Folder and file of each set; of the near misses half are answered, in the same form."""
+UNITS, HELD_BACK, NETWORKS = 64, 3.0, 8
+"""Of the network: hidden units, strength of the penalty on its weights, and how many it is the mean of."""
+FOLDS = 5
+TOLD = 500
+"""Messages that tell of danger and ask nothing; more are only asked of triage."""
+SPLITS = ("fit",) * 4 + ("unseen",)
+"""Of these in turn, and of the questions on other subjects."""
 FIRST = 3
 """An answerable question counts in the fit if a document that answers it is among so many first ones."""
 
 
 def main() -> None:
     """Ask every question, fit, and print what is refused, rightly and wrongly."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data=Path(folder) / "data", content=ROOT / "content")
-        ingest(settings, [settings.content])
-        knowledge = KnowledgeBase.open(settings)
-        rows = [row | {"set": name} for name in SETS for row in _rows(name)]
-        asked = [_asked(knowledge, row) for row in rows]
-        own = Embedder(knowledge.embedder.model, knowledge.embedder.weights).queries(_answered())
-        added = _added(Path(folder) / "added")
-        ingest(settings, [settings.content, Path(folder) / "added"])
-        knowledge.refresh()
-        rows += added
-        asked += [_asked(knowledge, row) for row in added]
+    rows, asked, model = _all_asked([Path(name) for name in sys.argv[1:] if not name.startswith("--")])
     answerable = np.array([row["answerable"] for row in rows])
     found = np.array([one.place < FIRST for one in asked])
     sets = np.array([f"{row['set']}, unseen" if row["split"] == "unseen" else row["set"] for row in rows])
-    told = np.array([row["split"] != "unseen" and row["set"] in SETS for row in rows])
-    vectors = np.stack([one.vector for one in asked])
-    seen = np.concatenate([vectors[told], own])
-    of_kind = np.concatenate([~answerable[told], np.zeros(len(own), bool)])
-    weights, bias = _fitted(seen, of_kind, HELD_BACK)
-    odds = vectors @ weights + bias
-    folds = KFold(FOLDS, shuffle=True, random_state=0)
-    judged = cross_val_predict(_regression(HELD_BACK), seen, of_kind, cv=folds, method="decision_function")
-    odds[told] = judged[: told.sum()]
+    here = np.array([row["split"] != "unseen" for row in rows]) & (found | ~answerable)
+    inputs = np.stack([one.inputs for one in asked])
+    network = _network(inputs[here], ~answerable[here], model)
+    odds = network.log_odds(inputs)
+    for told, judged in KFold(FOLDS, shuffle=True, random_state=0).split(inputs[here]):
+        seen, unseen = np.flatnonzero(here)[told], np.flatnonzero(here)[judged]
+        odds[unseen] = _network(inputs[seen], ~answerable[seen], model).log_odds(inputs[unseen])
     signals = [replace(one.signals, beyond=float(odd)) for one, odd in zip(asked, odds, strict=True)]
     values = np.array([one.values for one in signals])
-    here = np.array([row["split"] != "unseen" for row in rows]) & (found | ~answerable)
     share = np.array([_share(row) for row in rows])
     gate, gate_bias = _fitted(values[here], answerable[here], 1.0, share[here])
     print("weights of the gate:", gate.round(2).tolist(), "bias", round(gate_bias, 2))
@@ -91,19 +92,52 @@ def main() -> None:
             print(f"  {name}:", _shares(chances[chosen], answerable[chosen], found[chosen]))
             _print_kinds([row for row, wanted in zip(rows, chosen, strict=True) if wanted], chances[chosen])
     if "--keep" in sys.argv:
-        kept = {"model": knowledge.embedder.weights, "bias": round(bias, 4), "weights": weights.round(4).tolist()}
-        (ROOT / "retrieval" / FITTED).write_text(json.dumps(kept) + "\n", encoding="utf-8")
+        arrays = {name: getattr(network, name).astype(np.float16) for name in Network.__slots__ if name != "model"}
+        save_file(arrays, ROOT / "retrieval" / FITTED, metadata={"model": network.model})
 
 
-def _share(row: dict[str, Any]) -> float:
+def _all_asked(plans: list[Path]) -> tuple[list[Row], list["_Asked"], str]:
+    """Ask every question of what it is on, and return them, what came of it, and the name of the model."""
+    listed = [row | {"set": name, "about": row.get("set", "content")} for name in SETS for row in _rows(*SETS[name])]
+    listed += _others()
+    rows, asked = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data=Path(folder) / "data", content=ROOT / "content")
+        added = _added(Path(folder) / "added")
+        stages = (
+            ([row for row in listed if row["about"] == "content"], [settings.content], None),
+            (added, [Path(folder) / "added"], None),
+            ([row for row in listed if row["about"] != "content"], plans, "organisatie"),
+        )
+        for questions, paths, collection in stages:
+            if paths:
+                ingest(settings, paths, collection)
+                knowledge = KnowledgeBase.open(settings)
+                rows += questions
+                asked += [_asked(knowledge, row) for row in questions]
+        return rows, asked, knowledge.embedder.name
+
+
+def _others() -> list[Row]:
+    """Return questions on other subjects, and messages that tell of danger and ask nothing: no document answers one."""
+    told = [row for row in _rows("triage", "danger") if row["danger"] and "?" not in row["question"]]
+    told = random.Random(0).sample([row for row in told if row["split"] == "meaning"], TOLD)
+    return [
+        {"set": name, "about": "content", "answerable": False, "split": split, "question": row["question"]}
+        for name, rows in (("other subjects", _rows("retrieval", "general")), ("danger", told))
+        for row, split in zip(rows, cycle(SPLITS), strict=False)
+    ]
+
+
+def _share(row: Row) -> float:
     """Return how much a question counts in the fit of the gate: most where nothing may be answered at all."""
     if row.get("note", "").startswith("outside"):
         return 12.0
-    return {"abstention": 3.0, "added": 2.0, "retrieval": 1.0}[row["set"]]
+    return {"abstention": 3.0, "added": 0.5, "near misses": 0.5}.get(row["set"], 1.0)
 
 
-def _added(folder: Path) -> list[dict[str, Any]]:
-    """Write documents of kinds that the content lacks, and return the questions that they answer.
+def _added(folder: Path) -> list[Row]:
+    """Write documents of kinds that the content lacks, and return questions that they answer or only seem to.
 
     Once there is such a document its kind must not speak against a question any more. A document lists the first two
     questions as its own, and is asked the others. Every other document counts in the fit, the rest tells what that is
@@ -117,19 +151,37 @@ def _added(folder: Path) -> list[dict[str, Any]]:
         text = frontmatter.dumps(frontmatter.Post(document["text"], **front))
         (folder / f"{number}.md").write_text(text, encoding="utf-8")
         split = "unseen" if number % 2 else "fit"
-        rows += [
-            {"set": "added", "question": question, "document": front["id"], "answerable": True, "split": split}
-            for question in document["questions"][2:]
-        ]
+        for answerable, questions in ((True, document["questions"][2:]), (False, document.get("unanswered", []))):
+            row = {"set": "added", "document": front["id"], "answerable": answerable, "split": split}
+            rows += [row | {"question": question} for question in questions]
     return rows
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     signals: Signals
-    vector: Vectors
+    inputs: Vectors
+    """For the network."""
     place: int
     """Of the first document that answers it."""
+
+
+def _network(inputs: Vectors, beyond: Mask, model: str) -> Network:
+    """Return a network that tells which questions nothing answers: the mean of several, in one."""
+    scaler = StandardScaler().fit(inputs)
+    options = {"alpha": HELD_BACK, "early_stopping": True, "n_iter_no_change": 8, "max_iter": 80}
+    fits = [
+        MLPClassifier((UNITS,), random_state=number, **options).fit(scaler.transform(inputs), beyond)
+        for number in range(NETWORKS)
+    ]
+    hidden = np.hstack([fit.coefs_[0] for fit in fits]) / scaler.scale_[:, None]
+    return Network(
+        hidden.astype(np.float32),
+        (np.hstack([fit.intercepts_[0] for fit in fits]) - scaler.mean_ @ hidden).astype(np.float32),
+        (np.hstack([fit.coefs_[1][:, 0] for fit in fits]) / NETWORKS).astype(np.float32),
+        np.mean([fit.intercepts_[1] for fit in fits], axis=0).astype(np.float32),
+        model,
+    )
 
 
 def _regression(strength: float) -> Pipeline:
@@ -145,32 +197,24 @@ def _fitted(values: Floats, label: Mask, strength: float, share: Floats | None =
     return weights, float(model.intercept_[0] - weights @ scaler.mean_)
 
 
-def _answered() -> list[str]:
-    """Return the questions that documents list, and those written for passages of these and of the organisation."""
-    files = sorted((ROOT / "content").rglob("*.md"))
-    listed = [question for file in files for question in frontmatter.load(file).metadata.get("questions", [])]
-    written = [row for row in _rows("retrieval", "passages") if row["split"] == "fit" and row["set"] != "practice"]
-    return listed + [row["question"] for row in [*_rows("abstention", "organisation"), *written]]
-
-
-def _rows(folder: str, name: str = "questions") -> list[dict[str, Any]]:
+def _rows(folder: str, name: str) -> list[Row]:
     lines = (FIXTURES / folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
-def _asked(knowledge: KnowledgeBase, row: dict[str, Any]) -> _Asked:
+def _asked(knowledge: KnowledgeBase, row: Row) -> _Asked:
     question = row["question"]
     index = knowledge.index
     role = Role.LOKAAL_TEAM if row.get("user") == "lokaal team" else Role.JEUGDBESCHERMER
     vector = knowledge.embedder.query(question)
     readable = Filter(role, date.today())
     hits = index.search(question, vector, readable, DEPTH)
-    plain = knowledge.embedder.plain(question)
-    beyond = odds_beyond(plain, knowledge.embedder.weights)
+    inputs = together(vector, index.vector(hits[0].passage))
+    beyond = odds_beyond(vector, index.vector(hits[0].passage), knowledge.embedder.name)
     documents = list(dict.fromkeys(hit.passage.document_id for hit in hits))
     wanted = row.get("documents", [row.get("document")])
     place = next((place for place, document in enumerate(documents) if document in wanted), len(documents))
-    return _Asked(signals(question, plain, hits, index, readable, knowledge.areas, beyond), plain, place)
+    return _Asked(signals(question, hits, index, readable, knowledge.areas, beyond), inputs, place)
 
 
 def _shares(chances: Floats, answerable: Mask, found: Mask) -> str:
@@ -178,6 +222,8 @@ def _shares(chances: Floats, answerable: Mask, found: Mask) -> str:
     if answerable.all():
         return f"answerable refused {refused.mean():.3f} ({refused[found].mean():.3f} of those that are found)"
     right = refused & ~answerable
+    if not answerable.any():
+        return f"not answerable refused {right.mean():.2f}"
     return (
         f"refusals right {right.sum() / max(1, refused.sum()):.2f}, "
         f"not answerable refused {right.sum() / (~answerable).sum():.2f}, "
@@ -187,11 +233,11 @@ def _shares(chances: Floats, answerable: Mask, found: Mask) -> str:
     )
 
 
-def _print_kinds(rows: list[dict[str, Any]], chances: Floats) -> None:
+def _print_kinds(rows: list[Row], chances: Floats) -> None:
     """Print which share of each kind is refused: for what is not answerable how it is so, else the style."""
     kinds: dict[str, list[bool]] = defaultdict(list)
     for row, chance in zip(rows, chances, strict=True):
-        kind = row.get("style") or ("answerable" if row["answerable"] else row["note"].split(":")[0])
+        kind = row.get("style") or ("answerable" if row["answerable"] else row.get("note", "near").split(":")[0])
         kinds[kind].append(bool(chance < THRESHOLD))
     print("  refused of", ", ".join(f"{kind} {np.mean(of):.2f} ({len(of)})" for kind, of in sorted(kinds.items())))
 

@@ -76,8 +76,6 @@ class Inquiry:
     """What triage sees in it."""
     vector: Vectors | None = None
     """Of shape (dimension,)."""
-    plain: Vectors | None = None
-    """Without what the model has learned of questions, of shape (dimension,)."""
     hits: tuple[Hit, ...] = ()
     confidence: float | None = None
     outcome: Outcome | None = None
@@ -298,26 +296,24 @@ class KnowledgeBase:
     def _embed(self, inquiry: Inquiry) -> Inquiry:
         """Add the vector."""
         vector, in_all = self.embedder.queries([inquiry.question, inquiry.text])
-        learned = self.embedder.asker is not self.embedder.model
-        plain = self.embedder.plain(inquiry.text) if learned else in_all
         if inquiry.previous:
             vector = (1 - SHARE) * vector + SHARE * in_all
             vector /= np.linalg.norm(vector)
-        return replace(inquiry, vector=vector, plain=plain)
+        return replace(inquiry, vector=vector)
 
     def _warned(self, inquiry: Inquiry, rules: list[str]) -> Inquiry:
         notice = Notice(kind="danger", text=self._safety.text(rules))
         return replace(inquiry, notices=(notice, *inquiry.notices))
 
     def _search(self, inquiry: Inquiry) -> Inquiry:
-        if inquiry.vector is None or inquiry.plain is None:
+        if inquiry.vector is None:
             return inquiry
         found = inquiry.index.search(inquiry.text, inquiry.vector, inquiry.wanted, DEPTH)
         hits = tuple(ordered(found, inquiry.time, date.today()))
-        beyond = odds_beyond(inquiry.plain, self.embedder.weights)
         confidence = 0.0
         if hits and not lacks_article(inquiry.text, hits):
-            seen = signals(inquiry.text, inquiry.plain, hits, inquiry.index, inquiry.wanted, self.areas, beyond)
+            beyond = odds_beyond(inquiry.vector, inquiry.index.vector(hits[0].passage), self.embedder.name)
+            seen = signals(inquiry.text, hits, inquiry.index, inquiry.wanted, self.areas, beyond)
             confidence = seen.probability
         near = bool(hits) and confidence >= THRESHOLD
         in_danger = bool(inquiry.found.danger)

@@ -66,13 +66,6 @@ class Embedder:
         vectors = self._encode([QUERY + text for text in different])
         return vectors[[different.index(text) for text in texts]]
 
-    def plain(self, text: str) -> Vectors:
-        """Return the vector of a question as the weights read it alone, of shape (dimension,) and length 1.
-
-        Only these tell how near a question is that nothing answers: what was learned brings all of them nearer.
-        """
-        return Embedder(self.model, self.weights).query(text)
-
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of passages, of shape (len(texts), dimension), each of length 1.
 

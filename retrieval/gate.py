@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from retrieval.articles import articles
 from retrieval.dutch import asks_meaning, content_words, fold, stems, words
-from retrieval.embedding import Vectors
 from retrieval.facts import Fact, facts_asked, says_missing, subject_of
 from retrieval.index import Filter, Hit, Index
 from retrieval.passages import IndexedPassage
@@ -19,10 +18,9 @@ THRESHOLD = 0.2
 """Below this probability a question counts as not covered."""
 SURE = 0.7
 """From this probability on it is covered even if most of it tells of danger rather than asks something."""
-# Logistic regression by benchmarks/abstention.py, in the order of Signals.values; its README says why not the latest.
-_BIAS = -22.27
-_WEIGHTS = (22.95, 2.92, 0.25, 0.59, -1.69, -1.69, -4.63, -0.98, 0.54, -1.53)
-_TOP = 3
+# Logistic regression by benchmarks/abstention.py, in the order of Signals.values.
+_BIAS = -0.89
+_WEIGHTS = (1.77, 0.71, -1.31, -1.31, -2.81, -1.18, 0.61, -0.73)
 _DOCUMENTS = 3
 """In so many of the best documents the answer is looked for."""
 _REACH = 6
@@ -42,13 +40,9 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*")
 class Signals:
     """What the decision rests on."""
 
-    cosine: float
-    """Of the question and the nearest of the best passages."""
     covered: float
     """Weight of the question's words that the best document, or one of its own questions, holds, as a share of all,
     0..1."""
-    agreement: int
-    """How many of the three pairs of meaning, words and own questions put the same document first."""
     asked: float
     """How like the question is to the nearest that the best document lists itself, 0..1."""
     elsewhere: bool
@@ -58,7 +52,7 @@ class Signals:
     missing: bool
     """Whether a document says itself that it does not hold this."""
     beyond: float
-    """Log odds, by the kind of question, that content like this does not answer it; see `retrieval.beyond`."""
+    """Log odds, by what the question and the best passage mean, that it is not answered; see `retrieval.beyond`."""
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -77,7 +71,6 @@ class Signals:
 
 def signals(
     question: str,
-    plain: Vectors,
     hits: Sequence[Hit],
     index: Index,
     wanted: Filter,
@@ -86,7 +79,7 @@ def signals(
 ) -> Signals:
     """Return the signals for a question and what was found for it within `wanted`, best first.
 
-    `plain` is its vector without what the model has learned, of shape (dimension,); `areas` are names, folded.
+    `areas` are names, folded.
     """
     rare = index.rarest_weight
     names = {name: term for name, term in index.glossary(wanted).names(question).items() if " " not in name}
@@ -100,9 +93,7 @@ def signals(
     named = {word for word in words(question) if word in areas or (yearly and _YEAR.fullmatch(word))}
     unstated, missing = _facts(question, asked, sentences, weights)
     return Signals(
-        cosine=max(float(index.vector(hit.passage) @ plain) for hit in hits[:_TOP]),
         covered=max(best.share(weights, names), index.asked_words(question, hits[0].passage)),
-        agreement=_agreement(hits),
         asked=hits[0].asked,
         elsewhere=any(best.holds(word) < 1 for word in named),
         unstated=unstated,
@@ -116,12 +107,6 @@ def lacks_article(question: str, hits: Sequence[Hit]) -> bool:
     asked = articles(question)
     found = (text for hit in hits for text in (hit.passage.text, *(place.label or "" for place in hit.passage.places)))
     return bool(asked) and not any(article.is_named(text) for text in found for article in asked)
-
-
-def _agreement(hits: Sequence[Hit]) -> int:
-    legs = ([hit.dense for hit in hits], [hit.lexical for hit in hits], [hit.asked for hit in hits])
-    first = [hits[scores.index(max(scores))].passage.document_id for scores in legs]
-    return sum(first[a] == first[b] for a, b in ((0, 1), (0, 2), (1, 2)))
 
 
 def _documents(hits: Sequence[Hit], index: Index) -> list[list[IndexedPassage]]:

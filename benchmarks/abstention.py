@@ -2,10 +2,10 @@
 
 Fits the network of `retrieval.beyond` and the weights of `retrieval.gate` on the questions of tests/fixtures/abstention
 and retrieval that are not marked `unseen`; of these each is judged by a network that has not seen it. Those marked
-`unseen` are by other writers, or on documents of which it has seen no question, and nothing is fitted on them.
+`unseen` are by other writers, and nothing is fitted on them.
 Run with: python -m benchmarks.abstention [PATH…] [--keep]. Some questions are on plans of the organisation: where the
-paths hold these, they count too. With `--keep` the network that was fitted takes the place of what
-the product has; the gate's weights are printed.
+paths hold these, they count too. With `--keep` the network that was fitted takes the place of what the product has; the
+gate's weights are printed. It takes a quarter of an hour on one core that computes in bfloat16.
 """
 
 import json
@@ -30,7 +30,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold
 from sklearn.neural_network import MLPClassifier
-from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from ingest.ingesting import ingest
@@ -69,7 +68,7 @@ def main() -> None:
     rows, asked, model = _all_asked([Path(name) for name in sys.argv[1:] if not name.startswith("--")])
     answerable = np.array([row["answerable"] for row in rows])
     found = np.array([one.place < FIRST for one in asked])
-    sets = np.array([f"{row['set']}, unseen" if row["split"] == "unseen" else row["set"] for row in rows])
+    sets = np.array([_set(row) for row in rows])
     here = np.array([row["split"] != "unseen" for row in rows]) & (found | ~answerable)
     inputs = np.stack([one.inputs for one in asked])
     network = _network(inputs[here], ~answerable[here], model)
@@ -80,7 +79,7 @@ def main() -> None:
     signals = [replace(one.signals, beyond=float(odd)) for one, odd in zip(asked, odds, strict=True)]
     values = np.array([one.values for one in signals])
     share = np.array([_share(row) for row in rows])
-    gate, gate_bias = _fitted(values[here], answerable[here], 1.0, share[here])
+    gate, gate_bias = _fitted(values[here], answerable[here], share[here])
     print("weights of the gate:", gate.round(2).tolist(), "bias", round(gate_bias, 2))
     for title, chances in (
         ("in use", np.array([one.signals.probability for one in asked])),
@@ -127,6 +126,12 @@ def _others() -> list[Row]:
         for name, rows in (("other subjects", _rows("retrieval", "general")), ("danger", told))
         for row, split in zip(rows, cycle(SPLITS), strict=False)
     ]
+
+
+def _set(row: Row) -> str:
+    """Return under which name the figures of a question are printed."""
+    near = [row["style"], row["about"]] if row["set"] == "near misses" else []
+    return ", ".join([row["set"], *near, *(["unseen"] if row["split"] == "unseen" else [])])
 
 
 def _share(row: Row) -> float:
@@ -184,15 +189,10 @@ def _network(inputs: Vectors, beyond: Mask, model: str) -> Network:
     )
 
 
-def _regression(strength: float) -> Pipeline:
-    """Return a logistic regression for values that may differ in range."""
-    return make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=3000))
-
-
-def _fitted(values: Floats, label: Mask, strength: float, share: Floats | None = None) -> tuple[Floats, float]:
-    """Return weights and bias of a logistic regression."""
-    fit = _regression(strength).fit(values, label, logisticregression__sample_weight=share)
-    scaler, model = (step for _, step in fit.steps)
+def _fitted(values: Floats, label: Mask, share: Floats) -> tuple[Floats, float]:
+    """Return weights and bias of a logistic regression for values that may differ in range."""
+    scaler = StandardScaler().fit(values)
+    model = LogisticRegression(max_iter=3000).fit(scaler.transform(values), label, share)
     weights = model.coef_[0] / scaler.scale_
     return weights, float(model.intercept_[0] - weights @ scaler.mean_)
 

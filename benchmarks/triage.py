@@ -4,7 +4,7 @@ The rules were written on the halves marked `fit` and `test`; on those marked `m
 learned. The cases marked `blind` came before the rules, which were mended after one measurement on them; the look has
 learned from all of these. Nothing has learned from those marked `unseen` or been mended for them: keep it so, they
 alone tell what triage is worth on what nobody thought of. Nor from those marked `later`: these came when all else was
-done, most of them in pairs of nearly the same words; of few words and in a professional's register they stand apart.
+done, most of them in pairs of nearly the same words; some kinds of them stand apart.
 Ordinary questions are those of content/, abstention and retrieval.
 Run with: python -m benchmarks.triage [DATA], where DATA is a data directory with the model; without it, only the rules
 are asked.
@@ -34,7 +34,7 @@ from retrieval.triage.meaning import Look
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
-APART = ("short", "register")
+APART = ("short", "register", "voices", "followup")
 """Themes of those marked `later` that have figures of their own."""
 SAMPLE = 2000
 """Of how many cases of a set at most the figures are; more are only learned from."""

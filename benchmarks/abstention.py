@@ -49,6 +49,7 @@ FIXTURES = ROOT / "tests" / "fixtures"
 SETS = {
     "abstention": ("abstention", "questions"),
     "near misses": ("abstention", "near"),
+    "ordinary": ("abstention", "ordinary"),
     "retrieval": ("retrieval", "questions"),
 }
 """Folder and file of each set; of the near misses half are answered, in the same form."""
@@ -138,7 +139,7 @@ def _share(row: Row) -> float:
     """Return how much a question counts in the fit of the gate: most where nothing may be answered at all."""
     if row.get("note", "").startswith("outside"):
         return 12.0
-    return {"abstention": 3.0, "added": 0.5, "near misses": 0.5}.get(row["set"], 1.0)
+    return {"abstention": 3.0, "ordinary": 2.0, "added": 0.5, "near misses": 0.5}.get(row["set"], 1.0)
 
 
 def _added(folder: Path) -> list[Row]:

@@ -11,6 +11,7 @@ put in its place. It takes 50 minutes to two hours on one core, a third of that 
 import json
 import os
 import random
+import re
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,12 +39,15 @@ ROUNDS, FURTHER = 6, 2
 """How often it goes through all, and how often where it goes on from what the product has learned."""
 MIXED = 1500
 """Questions with an ordinary one before or behind them."""
+NAMED = 2000
+"""Ordinary questions that are asked once more, of one child."""
 OF_PASSAGES = 2500
 """Of the questions written for passages; all would take too long."""
 ORDINARY_WEIGHT = 0.8
 """Of a question that was not written for danger, a role or orders, beside one that was."""
 SURE = 0.96
 """How sure the look may become; a label may be wrong."""
+_ANYBODY = re.compile(r"\b(een|het|dit|de|mijn) (kind|jongere|jeugdige|pupil|minderjarige)\b", re.IGNORECASE)
 Labels = tuple[bool | None, ...]
 """Whether a text is of each of `KINDS`; None where nobody has looked."""
 
@@ -123,10 +127,19 @@ def _cases() -> list[Case]:
     ordinary += random.Random(0).sample(of_passages, OF_PASSAGES)
     for name in ("abstention", "retrieval"):
         ordinary += [(row["question"], row["split"] == "fit") for row in _rows(name, "questions")]
+    ordinary += [(_of_somebody(question), seen) for question, seen in random.Random(1).sample(ordinary, NAMED)]
     cases += [Case(question, (False, False, False), ORDINARY_WEIGHT, seen) for question, seen in ordinary]
     persons = PersonalData(no_persons(ROOT / "content" / "namen.toml"))
     shown = [replace(case, text=searchable(case.text, persons, SOMEBODY) or case.text) for case in cases]
     return shown + _mixed(shown)
+
+
+def _of_somebody(question: str) -> str:
+    """Return a question asked of one child: that asks for no judgement."""
+    about, found = _ANYBODY.subn(SOMEBODY, question, count=1)
+    if found:
+        return about
+    return f"{question.rstrip(' ?')} {'voor' if len(question) % 2 else 'bij'} {SOMEBODY}{'?' * question.endswith('?')}"
 
 
 def _mixed(cases: list[Case]) -> list[Case]:

@@ -31,11 +31,21 @@ _ASKS_MEANING = re.compile(
 )
 
 
-_DIFFERENCE = re.compile(r"\b(verschil(len)?|onderscheid|versus|vs|iets anders|anders dan)\b", re.IGNORECASE)
+_ASKS_DIFFERENCE = re.compile(
+    r"\bverschil\b(?! van)|\b(de|welke|er) verschillen\b|\bverschillen tussen\b|\bonderscheid\b|\b(versus|vs)\b|"
+    r"\bis\b.*\banders dan\b",
+    re.IGNORECASE,
+)
+_DIFFERENCE = re.compile(r"\b(verschil(len)?|onderscheid|iets anders|anders dan)\b", re.IGNORECASE)
+
+
+def asks_difference(question: str) -> bool:
+    """Tell whether `question` asks how things differ."""
+    return _ASKS_DIFFERENCE.search(question) is not None
 
 
 def compares(text: str) -> bool:
-    """Tell whether `text` asks or says how things differ."""
+    """Tell whether `text` says how things differ."""
     return _DIFFERENCE.search(text) is not None
 
 

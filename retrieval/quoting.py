@@ -12,7 +12,7 @@ from kb.markdown import plain, units
 from kb.sentences import Span
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
-from retrieval.dutch import compares, stems
+from retrieval.dutch import asks_difference, compares, stems
 from retrieval.fitting import Fit, Weight, fit
 from retrieval.glossary import is_names
 from retrieval.index import Hit
@@ -22,6 +22,8 @@ WORDS = 120
 """About as many words stand before "meer"."""
 BESIDE = 80
 """About as many words of other documents stand beside one that is given whole."""
+COMPARED = 3
+"""Of so many terms at most the difference is told; who names more asks of something between them."""
 PASSAGES = 8
 """Answers draw on this many of the best passages at most."""
 NEAR, NEARER = 0.6, 0.85
@@ -109,7 +111,7 @@ def quote(
     limit = BESIDE if best.whole else WORDS - sum(item.words for item in shown)
     beside = _beside(limit, [*restated, *shown, *against], hits, fits, whole_document)
     quotes = [*restated, *chosen, *against, *beside]
-    if compares(question) and len(terms := explained(question)) > 1:
+    if asks_difference(question) and 1 < len(terms := explained(question)) <= COMPARED:
         quotes = _compared(terms, quotes, explained)
     several = len({item.passage.document_id for item in quotes}) > 1
     statements, citations = _cite(_titled(quotes) if several else quotes)

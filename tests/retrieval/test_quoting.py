@@ -108,7 +108,16 @@ def test_terms_that_are_compared_are_each_explained_and_what_is_on_one_stands_be
     assert [statement.text for statement in answer.statements if statement.more] == [ON_ONE]
 
 
-@pytest.mark.parametrize("question", ["Wat is drang en dwang?", "Wat is het verschil tussen drang en hulp?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wat is drang en dwang?",
+        "Wat is het verschil tussen drang en hulp?",
+        "Wat als drang en dwang verschillen?",
+        "verschil van mening over drang of dwang",
+        "Mag een gezin bij drang iets anders dan dwang kiezen?",
+    ],
+)
 def test_terms_that_are_not_compared_are_not_explained_apart(question: str) -> None:
     answer = quoted(hit("plan", f"{ON_ONE} {ON_BOTH}"), question=question, glossary=TERMS)
     assert {heading for heading, _ in shown(answer)} == {None}

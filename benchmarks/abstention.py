@@ -52,7 +52,7 @@ SETS = {
     "ordinary": ("abstention", "ordinary"),
     "retrieval": ("retrieval", "questions"),
 }
-"""Folder and file of each set; of the near misses half are answered, in the same form."""
+"""Folder and file of each set; beside near misses stand pairs, of which one is answered in the same form."""
 UNITS, HELD_BACK, NETWORKS = 64, 3.0, 8
 """Of the network: hidden units, strength of the penalty on its weights, and how many it is the mean of."""
 FOLDS = 5

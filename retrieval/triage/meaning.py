@@ -78,7 +78,7 @@ class Look:
         # Who tells of danger gets what there is to answer, however it was asked.
         in_danger = danger >= (DANGER if found.danger else EVIDENT)
         if rest != question:
-            refusing = self._refusing(rest)  # an order sounds like a request outside the role
+            _, refusing, _ = self._alone(rest)  # an order sounds like a request outside the role
         asks_too_much = not in_danger and refusing >= (REFUSED if length >= FEWEST else SURE)
         refused = found.refused or (NAME if asks_too_much else None)
         if found.refused and refusing < REFUSED and self.log_odds(pieces(question) or [question])[:, 1].max() < REFUSED:
@@ -91,10 +91,12 @@ class Look:
         return found
 
     def _danger(self, text: str) -> float:
-        return float(self.log_odds([text])[0, 0]) if text else HARMLESS
+        return self._alone(text)[0]
 
-    def _refusing(self, text: str) -> float:
-        return float(self.log_odds([text])[0, 1]) if text else HARMLESS
+    def _alone(self, text: str) -> list[float]:
+        """Return the log odds of one text; nothing tells of nothing."""
+        odds: list[float] = self.log_odds([text])[0].tolist() if text else [HARMLESS] * 3
+        return odds
 
     def _without_orders(self, question: str) -> str:
         parts = pieces(question)

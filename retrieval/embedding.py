@@ -6,10 +6,12 @@ Questions are read by a copy of the default model that has learned what passages
 
 import ctypes
 import gc
+import hashlib
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,8 @@ BESIDE = "+"
 NAME = f"{weights.NAME}{BESIDE}questions-2"
 """Of the default model with what it has learned; what is learned anew gets another number."""
 LEARNED = "questions.safetensors"
+OF_A_MODEL = frozenset({".safetensors", ".bin", ".json", ".model", ".txt"})
+"""Endings of the files of a model that tell what vectors it makes."""
 QUERY, PASSAGE = "query: ", "passage: "
 BATCH = 32
 ASKED = "\0query"
@@ -91,8 +95,25 @@ def _prefixed(text: str) -> str:
 
 
 def model_name(chosen: str | None) -> str:
-    """Return the name of the model in use, as the index manifest states it."""
-    return Path(chosen).name if chosen and Path(chosen).is_dir() else chosen or NAME
+    """Return the name of the model in use, as the index manifest states it.
+
+    One on disk is named by its folder and what stands in it: another may take its place, or have a folder of that name.
+    """
+    if chosen is None or not Path(chosen).is_dir():
+        return chosen or NAME
+    own = sorted(file for file in Path(chosen).rglob("*") if file.suffix in OF_A_MODEL and file.is_file())
+    states = tuple((file, state.st_size, state.st_mtime_ns) for file in own for state in [file.stat()])
+    return f"{Path(chosen).resolve().name}@{_digest(states)}"
+
+
+@lru_cache(maxsize=8)
+def _digest(states: tuple[tuple[Path, int, int], ...]) -> str:
+    """Return the first digits of a hash of the files with these sizes and times."""
+    digest = hashlib.sha256()
+    for path, *_ in states:
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:12]
 
 
 def load(data: Path, chosen: str | None = None, threads: int | None = None) -> Embedder:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from retrieval.dutch import fold
+from retrieval.dutch import fold, with_letters
 
 _LAWS = r"bw|rv|sr|sv|awb|avg|bjj|evrm|ivrk|jeugdwet|jw|wmo|wvggz|burgerlijk wetboek"
 _SHORT = {"burgerlijk wetboek": "bw", "jw": "jeugdwet"}
@@ -12,13 +12,13 @@ _COUNT = r"\d+\s+(?:wmo|jeugdwet|jw)\b"
 """A number of something: articles of these laws have a point in theirs."""
 _ARTICLE = re.compile(
     rf"\bart(?:ikel(?:en)?|t)?\.?\s*(?P<named>{_NUMBER})"
-    r"|(?<![\d:.])(?P<bare>\d:\d{2,}[a-z]*|\d{1,2}\.\d{1,2}\.\d{1,2}[a-z]?)(?![\d:.])"
-    rf"|(?<!lid )(?<![\w.:])(?<!stb \d{{4}} )(?P<of_law>(?!(?:19|20)\d\d\b)(?!{_COUNT}){_NUMBER})"
+    r"|(?<![\d:.])(?P<bare>\d:\d{2,}[a-z]*|\d\.\d{3}[a-z]|\d{1,2}\.\d{1,2}\.\d{1,2}[a-z]?)(?![\d:.])"
+    rf"|(?<!lid )(?<!boek )(?<![\w.:])(?<!stb \d{{4}} )(?P<of_law>(?!(?:19|20)\d\d\b)(?!{_COUNT}){_NUMBER})"
     rf"(?=\s+(?:lid\s+\d+[a-z]?\s+)?(?:{_LAWS})\b)"
 )
 _MEMBER = re.compile(r"\s*,?\s*(?:lid\s+(\d+[a-z]?)|(?:,\s*)?(\w+)\s+lid)\b")
 _LAW = re.compile(rf"\b({_LAWS})\b")
-_BOOK = re.compile(r"^\d:(?=\d)")
+_BOOK = re.compile(r"^\d(?::(?=\d)|\.(?=\d{3}))")
 _ORDINALS = dict(zip("eerste tweede derde vierde vijfde zesde zevende achtste".split(), "12345678", strict=True))
 
 
@@ -44,7 +44,7 @@ class Article:
 
 def articles(text: str) -> list[Article]:
     """Return the articles that `text` names, in order: "art. 1:265b lid 2 BW", "265b bw", "artikel 7.3.8"."""
-    folded = fold(text)
+    folded = with_letters(fold(text))
     found = []
     for match in _ARTICLE.finditer(folded):
         number = _BOOK.sub("", match["named"] or match["bare"] or match["of_law"])

@@ -5,12 +5,12 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 from sqlalchemy import select
@@ -33,7 +33,7 @@ from retrieval.originals import originals
 from retrieval.past import newest_first, ordered, time_asked
 from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detector, no_persons, replaced
-from retrieval.questions import MAX_LENGTH, QuestionRejected, asked_in, clean
+from retrieval.questions import MAX_LENGTH, QuestionRejected, asked_in, clean, questions_in
 from retrieval.quoting import quote
 from retrieval.triage import Findings, meaning, triage
 from retrieval.triage.findings import NOTHING
@@ -42,6 +42,8 @@ DEPTH = 20
 """Passages that are looked at for an answer."""
 NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
+PARTS = 3
+"""Of so many questions asked at once each is looked for by itself."""
 SOMEBODY = "Sem"
 """Stands for a name where it is looked at what a question means; any first name will do."""
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
@@ -51,6 +53,20 @@ log = logging.getLogger("kennisbank")
 
 class NoIndex(RuntimeError):
     """A knowledge base that has never been published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions that are asked at once."""
+
+    question: str
+    hits: tuple[Hit, ...]
+    confidence: float
+
+    @property
+    def covered(self) -> bool:
+        """Whether the knowledge base holds an answer to it."""
+        return bool(self.hits) and self.confidence >= THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,8 @@ class Inquiry:
     vector: Vectors | None = None
     """Of shape (dimension,)."""
     hits: tuple[Hit, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """What is asked beside each other in it, if it is more than one question."""
     confidence: float | None = None
     outcome: Outcome | None = None
     """Set by the step that ends it."""
@@ -94,8 +112,9 @@ class Inquiry:
 
     @property
     def time(self) -> tuple[date, date] | None:
-        """First and last day of the past that the question is about, if it is."""
-        return time_asked(self.question, date.today())
+        """First and last day of another time that the question is about, if it is; a day that was set rules it out."""
+        today = date.today()
+        return time_asked(self.question, today, self.previous) if self.as_of == today else None
 
     @property
     def wanted(self) -> Filter:
@@ -295,11 +314,15 @@ class KnowledgeBase:
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
         """Add the vector."""
-        vector, in_all = self.embedder.queries([inquiry.question, inquiry.text])
-        if inquiry.previous:
-            vector = (1 - SHARE) * vector + SHARE * in_all
-            vector /= np.linalg.norm(vector)
-        return replace(inquiry, vector=vector)
+        return replace(inquiry, vector=self._vector(inquiry.question, inquiry.text))
+
+    def _vector(self, question: str, in_all: str) -> Vectors:
+        """Return the vector of a question that is asked after others, of shape (dimension,); `in_all` is all of it."""
+        alone, together = self.embedder.queries([question, in_all])
+        if question == in_all:
+            return cast("Vectors", alone)
+        vector = (1 - SHARE) * alone + SHARE * together
+        return cast("Vectors", vector / np.linalg.norm(vector))
 
     def _warned(self, inquiry: Inquiry, rules: list[str]) -> Inquiry:
         notice = Notice(kind="danger", text=self._safety.text(rules))
@@ -308,19 +331,35 @@ class KnowledgeBase:
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.vector is None:
             return inquiry
-        found = inquiry.index.search(inquiry.text, inquiry.vector, inquiry.wanted, DEPTH)
-        hits = tuple(ordered(found, inquiry.time, date.today()))
-        confidence = 0.0
-        if hits and not lacks_article(inquiry.text, hits):
-            beyond = odds_beyond(inquiry.vector, inquiry.index.vector(hits[0].passage), self.embedder.name)
-            seen = signals(inquiry.text, hits, inquiry.index, inquiry.wanted, self.areas, beyond)
-            confidence = seen.probability
-        near = bool(hits) and confidence >= THRESHOLD
+        hits, confidence = self._found(inquiry, inquiry.text, inquiry.vector)
         in_danger = bool(inquiry.found.danger)
+        parts = () if in_danger else tuple(self._parts(inquiry))
+        near = bool(hits) and confidence >= THRESHOLD
+        if not near and (best := next((part for part in parts if part.covered), None)):
+            near, hits, confidence = True, best.hits, best.confidence
         if near and (not in_danger or self._asks_for(inquiry, hits[0], confidence)):
-            return replace(inquiry, hits=hits, confidence=confidence)
+            return replace(inquiry, hits=hits, parts=parts, confidence=confidence)
         steps = _nearest(hits) if near or not in_danger else ()
         return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=steps, confidence=confidence)
+
+    def _found(self, inquiry: Inquiry, text: str, vector: Vectors) -> tuple[tuple[Hit, ...], float]:
+        """Return what is found for a text, best first, and the probability that it answers it."""
+        found = inquiry.index.search(text, vector, inquiry.wanted, DEPTH)
+        hits = tuple(ordered(found, inquiry.time, date.today()))
+        if not hits or lacks_article(text, hits):
+            return hits, 0.0
+        beyond = odds_beyond(vector, inquiry.index.vector(hits[0].passage), self.embedder.name)
+        return hits, signals(text, hits, inquiry.index, inquiry.wanted, self.areas, beyond).probability
+
+    def _parts(self, inquiry: Inquiry) -> Iterator[Part]:
+        """Yield what is found for each of several questions; one that leans on another is asked after the first."""
+        asked = questions_in(inquiry.question)
+        if len(asked) == 1:
+            return
+        for number, part in enumerate(asked[:PARTS]):
+            before = asked[:1] if number else inquiry.previous
+            text = in_context(part, before) if leans(part) else part
+            yield Part(part, *self._found(inquiry, text, self._vector(part, text)))
 
     def _asks_for(self, inquiry: Inquiry, best: Hit, confidence: float) -> bool:
         """Tell whether something is asked beside what is told of danger, and surely or by itself finds this document.
@@ -343,12 +382,12 @@ class KnowledgeBase:
             lambda passage: inquiry.index.document(passage.document_id, passage.version),
             lambda said: self._originals(inquiry, said),
             inquiry.index.glossary(inquiry.wanted).explained,
+            lambda passage: inquiry.index.asked_words(inquiry.text, passage),
+            [(part.question, part.hits) for part in inquiry.parts if part.covered],
         )
         notices = []
-        if inquiry.as_of < date.today():
-            notices.append(Notice(kind="outdated", text=wording.outdated(inquiry.as_of)))
-        elif any(citation.valid_until and citation.valid_until < date.today() for citation in quoted.citations):
-            notices.append(Notice(kind="outdated", text=wording.ENDED))
+        if of_another_time := _of_another_time(inquiry.as_of, quoted.citations):
+            notices.append(Notice(kind="outdated", text=of_another_time))
         if quoted.conflict:
             notices.append(Notice(kind="conflict", text=wording.CONFLICT))
         if not all(citation.verified for citation in quoted.citations):
@@ -370,6 +409,17 @@ class KnowledgeBase:
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)
+
+
+def _of_another_time(as_of: date, citations: Sequence[Citation]) -> str | None:
+    """Return what is to be said where an answer holds what does not hold today."""
+    today = date.today()
+    if as_of < today:
+        return wording.outdated(as_of)
+    ended = [citation.valid_until is not None and citation.valid_until < today for citation in citations]
+    if any(ended):
+        return wording.ALL_ENDED if all(ended) else wording.ENDED
+    return wording.FUTURE if any((citation.valid_from or date.min) > today for citation in citations) else None
 
 
 def searchable(text: str, personal_data: PersonalData, somebody: str = " ") -> str:

@@ -8,7 +8,11 @@ import Stemmer
 
 # Words, with article numbers in one piece: 1:265b, 7.3.11, 8:5.
 _WORD = re.compile(r"\d+(?:[:.]\d+)+[a-z]*|\w+")
-_IN_BOOK = re.compile(r"\d:\d{2,}[a-z]*")
+_IN_BOOK = re.compile(r"\d:\d{2,}[a-z]*|\d\.\d{3}[a-z]")
+_LETTER_APART = re.compile(
+    r"\b((?:\d[:.;])?\d{3}) ([a-z])(?=\s+(?:lid|sub|van|boek|bw|rv|sr|sv|awb|jw|jeugdwet)\b|\W*$)"
+)
+"""An article of which the letter stands apart: "1:265 f lid 1"."""
 GRAM = 4
 _stemmer = Stemmer.Stemmer("dutch")
 
@@ -62,9 +66,14 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf", "Cn", "Co", "Cs"))
 
 
+def with_letters(folded: str) -> str:
+    """Return folded text with the letters of articles at their numbers: 1:265 f lid 1, 1:265f lid 1."""
+    return _LETTER_APART.sub(r"\1\2", folded)
+
+
 def words(text: str) -> list[str]:
     """Return the words of `text`, folded, in order; an article with its book also without: 1:265b, 265b."""
-    return [form for word in _WORD.findall(fold(text)) for form in _forms(word)]
+    return [form for word in _WORD.findall(with_letters(fold(text))) for form in _forms(word)]
 
 
 def _forms(word: str) -> list[str]:

@@ -1,43 +1,145 @@
-"""Seeing that a question is about the past, and telling what is older."""
+"""Seeing that a question is about another time than today, and what is shown of that first."""
 
 import re
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from retrieval.dutch import fold
 from retrieval.index import Hit
+from retrieval.questions import sentences_that_ask
 
 NEAR = 0.85
 """A passage that held at the time asked for goes first if its score is at least this share of the best one's."""
 
-_YEAR = re.compile(r"(?<![\d:.])(19[5-9]\d|20\d\d)(?![:.]?\d)")
-_FORMERLY = re.compile(
-    r"\b(vroeger|voorheen|destijds|toentertijd|indertijd|toen nog|eerder gold|was het vroeger|oude (regel|norm|tekst|"
-    r"versie|wet|regeling)|vorige (regel|norm|tekst|versie|wet|regeling))\b"
+Time = tuple[date, date]
+"""First and last day."""
+
+_MONTHS = "jan feb maart|mrt apr mei jun jul aug sep okt nov dec".split()
+_YEAR = r"(?:19[5-9]\d|20\d\d)"
+_MONTH = "|".join(rf"(?:{name})" for name in _MONTHS)
+_MOMENT = re.compile(
+    rf"(?<![\d:.])(?:(?P<day>\d{{1,2}})[-./](?P<number>\d{{1,2}})[-./]"
+    rf"|(?:(?P<of_month>\d{{1,2}}) )?\b(?P<month>{_MONTH})[a-z]*\.? )?(?P<year>{_YEAR})(?![:.]?\d)"
 )
+_BEFORE = re.compile(r"\b(?:voordat|tot(?: aan)?|voor) $")
+_AFTER = re.compile(r"\b(?:sinds|vanaf|na) (?:\w+ )?$")
+_SOMEBODY = (
+    r"(?:kind(?:eren)?|jongens?|meisjes?|baby|peuter|kleuter|jongeren?|jeugdigen?|pupil|broer\w*|zus\w*|ouders?|moeder|"
+    r"vader|gezin(?:nen)?|cli[e]nt|vrouw|man|zaak|dossier|casus|beschikking|contract)"
+)
+_HAPPENED = (
+    r"(?:geboren|gescheiden|uitgesproken|geplaatst|overleden|veroordeeld|verhuisd|erkend|bekend|begonnen|gestart|"
+    r"aangemeld|opgelegd|afgegeven|getrouwd|opgenomen|toegewezen|afgesloten|mishandeld|in beeld|in dienst|uit huis|"
+    r"in behandeling|kennen|gemeld)"
+)
+_DESCRIBES = re.compile(
+    rf"\bgeb(?:\.|oren)[^.?!,;]{{0,20}}{_YEAR}|\b(?:bouwjaar|geboortejaar|kamer|postbus|stcrt\.?|stb\.?|bw|rv|"
+    rf"jeugdwet|\w*nummer|nr\.?) {_YEAR}|\b0\d{{2,3}}[- ]\d{{4}}\b|\b{_YEAR} (?:euro|uur|uren|km|kinderen|gezinnen|"
+    rf"zaken|woorden|inwoners|keer)\b|\b{_SOMEBODY} (?:is |zijn |komt )?(?:nog )?(?:uit|van) {_YEAR}"
+    rf"|\b{_HAPPENED} (?:in|op|per|sinds) (?:\S+ ){{0,2}}\S*{_YEAR}|\S*{_YEAR}(?: \w+){{0,3}} {_HAPPENED}\b"
+    rf"|\bvroeger dan\b|\b{_SOMEBODY} (?:\w+ ){{0,2}}(?:vroeger|voorheen|destijds)\b"
+)
+"""What tells of a child or a case, or is a number."""
+_OF_THAT_TIME = re.compile(r"\b(?:gold|golden|toenmalige|destijds geldende)\b")
+"""Who asks so means the rules of then, whatever else happened in that year."""
+_RULE = (
+    r"(?:\w*norm(?:en)?|\w*regels?|tekst|versies?|\w*wet(?:ten|geving)?|\w*regeling(?:en)?|\w*termijn(?:en)?|\w*beleid|"
+    r"\w*richtlijn(?:en)?|\w*afspra(?:ak|ken)|werkwijzen?|recht|procedures?|route)"
+)
+_FORMERLY = re.compile(
+    rf"\b(?:vroeger|voorheen|destijds|toentertijd|indertijd|toen nog|eerder gold|in het verleden|tot wanneer gold|"
+    rf"(?:oude?|vorige?) {_RULE})\b"
+)
+_WAS = re.compile(r"\b(?:was|waren|gold|golden|moest|mocht|werd)\b")
+_YEARS_AGO = re.compile(r"\b(?:(vorig) jaar|(een|twee|drie|vier|vijf|\d{1,2}) jaar geleden)\b")
+_NEXT_YEAR = re.compile(r"\bvolgend jaar\b")
+_NUMBERS = {"vorig": 1, "een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5}
+_NOW = re.compile(r"\b(?:nu|tegenwoordig|momenteel|vandaag)\b")
 
 
-def time_asked(question: str, today: date) -> tuple[date, date] | None:
-    """Return first and last day of the past that `question` is about, if it is."""
-    years = [int(year) for year in _YEAR.findall(question)]
-    past = [year for year in years if year < today.year]
-    if past:
-        return date(min(past), 1, 1), date(max(past), 12, 31)
-    return (date.min, today - timedelta(days=1)) if _FORMERLY.search(fold(question)) else None
+def time_asked(question: str, today: date, previous: Sequence[str] = ()) -> Time | None:
+    """Return first and last day of the past, or of what is to come, that `question` is about, if it is.
+
+    `previous` are the questions that it leans on: it is about the same time unless it says otherwise.
+    """
+    asked = _time_in(question, today)
+    if asked or not previous or _NOW.search(fold(question)):
+        return asked
+    return time_asked(previous[-1], today, previous[:-1])
 
 
-def ended(hit: Hit, today: date) -> bool:
-    """Tell whether what was found is no longer in force."""
-    return hit.passage.valid_until is not None and hit.passage.valid_until < today
+def _time_in(question: str, today: date) -> Time | None:
+    told = fold(question.replace("vóór", "voordat"))
+    text = told if _OF_THAT_TIME.search(told) else _DESCRIBES.sub(" ", told)
+    moments = list(_moments(text, today))
+    past = [time for time in moments if time[1] < today]
+    found = past or [time for time in moments if time[0] > today]
+    if found:
+        return min(first for first, _ in found), max(last for _, last in found)
+    asking = " ".join(sentences_that_ask(text)) or text
+    if _WAS.search(asking) and (ago := _YEARS_AGO.search(asking)):
+        number = next(filter(None, ago.groups()))
+        return _days(today.year - (_NUMBERS.get(number) or int(number)))
+    if _NEXT_YEAR.search(asking):
+        return _days(today.year + 1)
+    return (date.min, today - timedelta(days=1)) if _FORMERLY.search(asking) else None
 
 
-def ordered(hits: Sequence[Hit], asked: tuple[date, date] | None, today: date) -> list[Hit]:
-    """Return `hits`, those first that held at the time that was asked for and no longer do, if they fit well."""
+def _moments(text: str, today: date) -> Iterator[Time]:
+    """Yield what each year, month or day in folded text names; what began then and goes on is about today."""
+    found = list(_MOMENT.finditer(text))
+    for match in found:
+        time = _days(int(match["year"]), _month(match), int(match["day"] or match["of_month"] or 0))
+        if time is None or (_AFTER.search(text, 0, match.start()) and time[0] <= today):
+            continue
+        before = _BEFORE.search(text, 0, match.start()) if len(found) == 1 else None
+        # "Voor 2018" may mean for that year.
+        if before and (before[0] != "voor " or time[0] == time[1] or _WAS.search(text)):
+            time = date.min, time[0] - timedelta(days=1)
+        yield time
+
+
+def _month(match: re.Match[str]) -> int:
+    if match["number"]:
+        return int(match["number"])
+    names = [number for number, name in enumerate(_MONTHS, 1) if match["month"] in name.split("|")]
+    return names[0] if names else 0
+
+
+def _days(year: int, month: int = 0, day: int = 0) -> Time | None:
+    """Return first and last day of a year, of a month of it, or of a day; None where there is none such."""
+    try:
+        if day:
+            return date(year, month, day), date(year, month, day)
+        if month:
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        return date(year, 1, 1), date(year, 12, 31)
+    except ValueError:
+        return None
+
+
+def holds(hit: Hit, today: date) -> bool:
+    """Tell whether what was found is in force."""
+    return (hit.passage.valid_from or date.min) <= today <= (hit.passage.valid_until or date.max)
+
+
+def ordered(hits: Sequence[Hit], asked: Time | None, today: date) -> list[Hit]:
+    """Return `hits`, those first that held at the time that was asked for and do not now, if they fit well.
+
+    Where no year was named the newest of these goes first.
+    """
     limit = NEAR * max((hit.score for hit in hits), default=0.0)
-    return sorted(hits, key=lambda hit: not (asked and ended(hit, today) and hit.score >= limit))
+
+    def place(hit: Hit) -> tuple[bool, int]:
+        other_time = asked is not None and not holds(hit, today) and hit.score >= limit
+        last = hit.passage.valid_until or date.max
+        return not other_time, -last.toordinal() if other_time and asked and asked[0] == date.min else 0
+
+    return sorted(hits, key=place)
 
 
-def newest_first(hits: Sequence[Hit], asked: tuple[date, date] | None) -> list[Hit]:
+def newest_first(hits: Sequence[Hit], asked: Time | None) -> list[Hit]:
     """Return `hits`, of those that fit about as well the newest first, or those first that date from the time asked."""
     limit = NEAR * max((hit.score for hit in hits), default=0.0)
 

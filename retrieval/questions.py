@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from retrieval.dutch import asks_difference, content_words
+
 MAX_LENGTH = 2000
 """Characters in a question; the same after compatibility forms are written out, times two."""
 
@@ -11,8 +13,15 @@ _BLANKS = re.compile(r"\s+")
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
 _CLAUSE = re.compile(r"[^.!?,;:\n]+[.!?,;:\n]*")
-_ASKS = re.compile(
-    r"^\W*(?:en |maar |dus |of )?(?:wat|hoe\w*|wie|waar\w*|wanneer|welke?|moet(?:en)?|mag|mogen|kan|kunnen|geldt)\b",
+_ASKING = r"(?:wat|hoe\w*|wie|waar\w*|wanneer|welke?|moet(?:en)?|mag|mogen|kan|kunnen|geldt)\b"
+_ASKS = re.compile(rf"^\W*(?:en |maar |dus |of )?{_ASKING}", re.I)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+_OPENS = rf"(?:(?:met|bij|van|aan|door|voor|tot|op|binnen|in|naar|om|vanaf) )?{_ASKING}"
+_NEXT = re.compile(rf"(?:[,;]|[,;]?\s(?:en|of))\s+(?={_OPENS})", re.I)
+"""Between two questions of one sentence."""
+_IS_ASKED = re.compile(
+    rf"^(?:(?:en|maar|dus|of) )?(?:{_OPENS}|(?:is|zijn|heeft|hebben|heb|wordt|worden|krijgt|krijgen|gaat|duurt|bestaat|"
+    r"staat|komt|hoort|horen|doet|doen|zit|en)\b)",
     re.I,
 )
 
@@ -41,6 +50,32 @@ def asked_in(text: str) -> str:
     """Return the clauses of `text` that ask something, without what is told beside them; empty if none asks."""
     clauses = _CLAUSE.findall(text)
     return " ".join(clause.strip() for clause in clauses if clause.rstrip().endswith("?") or _ASKS.match(clause))
+
+
+def sentences_that_ask(text: str) -> list[str]:
+    """Return the sentences of `text` that ask something."""
+    return [sentence for sentence in _SENTENCE.split(text) if sentence.endswith("?") or _ASKS.match(sentence)]
+
+
+def questions_in(text: str) -> list[str]:
+    """Return the questions that `text` asks, each with what is told before it: "Hoe lang duurt dat en wie beslist?".
+
+    What differs between things is one question, and so is all of a text in which a question names no subject.
+    """
+    found: list[str] = []
+    told = ""
+    asking = sentences_that_ask(text)
+    for sentence in _SENTENCE.split(text):
+        if sentence not in asking:
+            told = f"{told}{sentence} "
+            continue
+        first, *others = _NEXT.split(sentence)
+        if not all(map(_IS_ASKED.match, [first, *others])):
+            return [text]
+        found += [told + first, *others]
+        told = ""
+    apart = len(found) > 1 and all(map(content_words, found)) and not asks_difference(text)
+    return found if apart else [text]
 
 
 def _shown(character: str) -> str:

@@ -11,8 +11,8 @@ from kb.answers import Citation, Statement, source_url
 from kb.markdown import plain, units
 from kb.sentences import Span
 from retrieval.articles import Article, articles
-from retrieval.conflicts import differ
-from retrieval.dutch import asks_difference, compares, stems
+from retrieval.conflicts import differ, figures
+from retrieval.dutch import asks_difference, compares, fold, stems
 from retrieval.fitting import Fit, Weight, fit
 from retrieval.glossary import is_names
 from retrieval.index import Hit
@@ -39,6 +39,12 @@ LEAD = 1.3
 SAME = 0.7
 """Two sentences that share this part of their words say the same."""
 
+_VERDICT = re.compile(
+    r"(?:ja|nee)[,:] +(?!(?:maar|als|mits|tenzij|behalve|indien|wanneer|zolang|dat|want|omdat|op voorwaarde)\b)", re.I
+)
+"""Begins a sentence that answers the question of its document; what follows it tells by itself what holds."""
+_MERE_VERDICT = re.compile(r"(?:ja|nee)[.!]?", re.I)
+_NEGATION = re.compile(r"\b(?:niet|geen|nooit|niks|niets|zonder)\b")
 _STEP = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 _ASKS_STEPS = re.compile(
     r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|wat doet|volgorde)\b",
@@ -59,11 +65,18 @@ class _Quote:
     end: int
     heading: str | None = None
     more: bool = False
+    skipped: int = 0
+    """So many characters at its beginning are not quoted."""
+
+    @property
+    def begin(self) -> int:
+        """Where what is quoted begins, within the document's text."""
+        return self.start + self.skipped
 
     @property
     def source(self) -> str:
         offset = self.passage.start
-        return self.passage.text[self.start - offset : self.end - offset]
+        return self.passage.text[self.begin - offset : self.end - offset]
 
     @property
     def text(self) -> str:
@@ -91,6 +104,8 @@ def quote(
     whole_document: Document,
     originals: Callable[[Sequence[str]], Sequence[Hit]] = lambda said: (),
     explained: Callable[[str], Sequence[IndexedPassage]] = lambda text: (),
+    asked: Callable[[IndexedPassage], float] = lambda passage: 1.0,
+    parts: Sequence[tuple[str, Sequence[Hit]]] = (),
 ) -> Quoted:
     """Return the statements that answer `question` and their citations; every statement is a quote.
 
@@ -98,7 +113,9 @@ def quote(
     most with the question. Before these stands what `originals` finds for what they say, the best first: the text that
     they restate. Behind them stand, each under its title, what gives another figure and the sentence that fits best of
     documents that were found nearly as well. Terms whose difference is asked are each given as `explained`, which gives
-    the passages that explain the terms in a text.
+    the passages that explain the terms in a text. "Ja" or "Nee" is quoted where the document answers just this
+    question: `asked` tells which share of its words one that the document of a passage lists itself holds.
+    Of several questions asked at once it is so for what was found for each of the `parts`.
     """
     best = hits[0].passage
     document = whole_document(best)
@@ -110,9 +127,15 @@ def quote(
     against = _against(shown, hits)
     limit = BESIDE if best.whole else WORDS - sum(item.words for item in shown)
     beside = _beside(limit, [*restated, *shown, *against], hits, fits, whole_document)
-    quotes = [*restated, *chosen, *against, *beside]
+    begun = best.valid_from or date.min
+    newer = [item for item in against if (item.passage.valid_from or date.min) > begun]
+    quotes = [*restated, *newer, *chosen, *(item for item in against if item not in newer), *beside]
+    for part, found in parts:
+        before = [item for item in quotes if not item.more]
+        quotes += _beside(BESIDE, before, found, fit(part, weight), whole_document)
     if asks_difference(question) and 1 < len(terms := explained(question)) <= COMPARED:
         quotes = _compared(terms, quotes, explained)
+    quotes = [item for quote in quotes if (item := _without_verdict(quote, question, asked))]
     several = len({item.passage.document_id for item in quotes}) > 1
     statements, citations = _cite(_titled(quotes) if several else quotes)
     return Quoted(statements, citations, bool(against))
@@ -134,19 +157,27 @@ def _compared(
     return [*comparing, *explaining, *naming, *on_one]
 
 
+def _without_verdict(quote: _Quote, question: str, asked: Callable[[IndexedPassage], float]) -> _Quote | None:
+    """Return a quote without the "Ja" or "Nee" that answers another question than this one; None if nothing is left."""
+    begins = _VERDICT.match(quote.source) or _MERE_VERDICT.fullmatch(quote.source)
+    if begins is None or (asked(quote.passage) == 1 and not _NEGATION.search(fold(question))):
+        return quote
+    return replace(quote, skipped=begins.end()) if begins.end() < len(quote.source) else None
+
+
 def _titled(quotes: Iterable[_Quote]) -> list[_Quote]:
     """Return quotes with the title of their document for a heading, where they have none."""
     return [item if item.heading else replace(item, heading=item.passage.title) for item in quotes]
 
 
 def _beside(limit: int, shown: Sequence[_Quote], hits: Sequence[Hit], fits: Fit, document: Document) -> list[_Quote]:
-    """Return what `_says` of each further document that was found nearly as well as the best, within `limit` words.
+    """Return what `_says` of each document that was found nearly as well as the best, within `limit` words.
 
-    Nothing repeats what is `shown`.
+    Nothing repeats what is `shown`, nor comes from the same documents.
     """
     chosen: list[_Quote] = []
-    used = {_document(hits[0])}
-    for hit in hits[1:PASSAGES]:
+    used = {(item.passage.document_id, item.passage.version) for item in shown}
+    for hit in hits[:PASSAGES]:
         if _document(hit) in used or hit.score < NEARER * hits[0].score:
             continue
         says = _says(hit.passage, document, fits)
@@ -321,10 +352,12 @@ def _document(hit: Hit) -> tuple[str, int]:
 
 
 def _repeats(quote: _Quote, others: Iterable[_Quote]) -> bool:
-    mine = set(stems(quote.text))
+    """Tell whether one of `others` says the same, with the same figures."""
+    mine, numbers = set(stems(quote.text)), figures(quote.text)
     for other in others:
         theirs = set(stems(other.text))
-        if len(mine & theirs) >= SAME * max(1, min(len(mine), len(theirs))):
+        alike = len(mine & theirs) >= SAME * max(1, min(len(mine), len(theirs)))
+        if alike and (numbers <= figures(other.text) or figures(other.text) <= numbers):
             return True
     return False
 
@@ -375,8 +408,8 @@ def _cite(quotes: Sequence[_Quote]) -> tuple[tuple[Statement, ...], tuple[Citati
                 page=place.page if place else None,
                 label=place.label if place else None,
                 original=original,
-                quote=passage.text[first.start - passage.start : last.end - passage.start],
-                start=first.start,
+                quote=passage.text[first.begin - passage.start : last.end - passage.start],
+                start=first.begin,
                 end=last.end,
                 valid_from=passage.valid_from,
                 valid_until=passage.valid_until,

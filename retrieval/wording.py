@@ -22,7 +22,9 @@ UNSEEN_DATA = "De kennisbank kon niet nagaan of er persoonsgegevens in uw vraag 
 WITHOUT = "Stel de vraag zonder deze gegevens"
 CONSULT = "Leg voor aan Advies en Consultatie"
 ENDED = "Een deel van dit antwoord geldt niet meer. Bij de bron staat tot wanneer het gold."
-CONFLICT = "Twee documenten die nu gelden noemen een ander getal. Vergelijk de bronnen of vraag het na."
+ALL_ENDED = "Dit geldt niet meer. Bij de bron staat tot wanneer het gold."
+FUTURE = "Een deel van dit antwoord geldt nog niet. Bij de bron staat vanaf wanneer het geldt."
+CONFLICT = "Twee documenten noemen een ander getal. Vergelijk de bronnen of vraag het na."
 UNVERIFIED = "Deze tekst is nog niet geverifieerd. Controleer de bron voordat u ernaar handelt."
 
 

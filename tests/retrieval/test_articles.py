@@ -22,6 +22,13 @@ from retrieval.gate import lacks_article
         ("art. 3 wmo", [Article("3", "wmo", None)]),
         ("Stb 2025 274 Jeugdwet", []),
         ("lid 3 jeugdwet", []),
+        ("art 1:265 f lid 1", [Article("265f", None, "1")]),
+        ("810 a rv", [Article("810a", "rv", None)]),
+        ("wat regelt 265 j?", []),
+        ("artikel 265i boek 1 BW", [Article("265i", "bw", None)]),
+        ("art. 1.265j", [Article("265j", None, None)]),
+        ("1.265j bw", [Article("265j", "bw", None)]),
+        ("een budget van 1.265 euro", []),
     ],
 )
 def test_articles_are_read_as_people_write_them(text: str, expected: list[Article]) -> None:

@@ -76,6 +76,21 @@ def test_a_question_without_a_word_is_asked_again(knowledge: KnowledgeBase, noth
     assert knowledge.search(nothing, Filter(Role.LOKAAL_TEAM, TODAY)) == []
 
 
+def test_each_of_two_questions_asked_at_once_is_answered(meaningful_shelf: Shelf) -> None:
+    shelf = meaningful_shelf
+    duration, costs = "Hoe lang duurt een ondertoezichtstelling?", "Wie betaalt de reiskosten van pleegouders?"
+    shelf.write("duur.md", "Een ondertoezichtstelling duurt ten hoogste een jaar.\n", questions=[duration])
+    shelf.write("kosten.md", "De gemeente betaalt de reiskosten van pleegouders.\n", questions=[costs])
+    shelf.ingest()
+    knowledge = shelf.open()
+    assert documents(knowledge.ask(f"{duration} {costs}")) == {"duur", "kosten"}
+    assert documents(knowledge.ask(f"{duration[:-1]} en wie betaalt de reiskosten van pleegouders?")) == {
+        "duur",
+        "kosten",
+    }
+    assert documents(knowledge.ask(f"Welk recept is er voor pannenkoeken? {costs}")) == {"kosten"}
+
+
 def test_a_question_that_cannot_be_taken_is_refused(knowledge: KnowledgeBase) -> None:
     for question in ("ots\0", "\ud800", "a" * 2001):
         with pytest.raises(QuestionRejected):

@@ -9,7 +9,7 @@ from made_hits import hit
 from kb.answers import Answer
 from kb.roles import Role
 from retrieval.past import NEAR, newest_first, ordered, time_asked
-from retrieval.wording import ENDED
+from retrieval.wording import ALL_ENDED
 
 TODAY = date(2026, 11, 25)
 
@@ -29,7 +29,31 @@ def year(first: int, last: int | None = None) -> tuple[date, date]:
         ("Hoe was het vroeger geregeld?", (date.min, TODAY - timedelta(days=1))),
         ("wat zei de oude regel over inzage", (date.min, TODAY - timedelta(days=1))),
         ("Wat is de norm in 2026?", None),
-        ("Wat wordt de norm in 2030?", None),
+        ("Wat wordt de norm in 2030?", year(2030)),
+        ("per 1 januari 2027", (date(2027, 1, 1), date(2027, 1, 1))),
+        ("Verandert de norm volgend jaar?", year(2027)),
+        ("Wat gold in februari 2019?", (date(2019, 2, 1), date(2019, 2, 28))),
+        ("de norm op 1.6.2018", (date(2018, 6, 1), date(2018, 6, 1))),
+        ("de norm op 12-03-2019", (date(2019, 3, 12), date(2019, 3, 12))),
+        ("de norm op 45-03-2019", None),
+        ("de norm in maart 2026", (date(2026, 3, 1), date(2026, 3, 31))),
+        ("Wat gold er vóór 2015?", (date.min, date(2014, 12, 31))),
+        ("het recht tot 1 januari 2015", (date.min, date(2014, 12, 31))),
+        ("Was de caseload voor 2022 hoger?", (date.min, date(2021, 12, 31))),
+        ("het plan voor 2018", year(2018)),
+        ("Wat geldt er sinds 1 juli 2024?", None),
+        ("Wat was vorig jaar de norm?", year(2025)),
+        ("Wat was de norm twee jaar geleden?", year(2024)),
+        ("Zij is vorig jaar gescheiden. Mag zij het dossier zien?", None),
+        ("oude normen eerste contact", (date.min, TODAY - timedelta(days=1))),
+        ("Wat is de norm voor een kind van 2016?", None),
+        ("Waar meld ik een crisis van een kind dat in 2016 is geboren?", None),
+        ("Wij kennen het gezin sinds 2016. Waar meld ik dat?", None),
+        ("OTS uitgesproken op 12-03-2019, wat is de norm?", None),
+        ("Welke regels golden in 2019 voor een OTS, uitgesproken in 2019?", year(2019)),
+        ("Ouders woonden voorheen elders. Mag ik bellen?", None),
+        ("Kan het ook vroeger dan vijf werkdagen?", None),
+        ("bel 0800-2000 of vraag 2000 euro", None),
         ("Wat is de norm?", None),
         ("ECLI:NL:HR:2018:1234", None),
         ("art. 1:2018 BW", None),
@@ -41,6 +65,26 @@ def test_a_question_is_about_the_past_if_it_names_a_past_year_or_says_formerly(
     question: str, asked: tuple[date, date] | None
 ) -> None:
     assert time_asked(question, TODAY) == asked
+
+
+def test_a_question_that_leans_on_one_about_the_past_is_about_that_time_too() -> None:
+    before = ["Wat was de norm in 2018?"]
+    assert time_asked("en wie mocht er mee?", TODAY, before) == year(2018)
+    assert time_asked("en in 2016?", TODAY, before) == year(2016)
+    assert time_asked("en nu?", TODAY, before) is None
+
+
+def test_where_no_year_is_named_the_last_that_ended_goes_first() -> None:
+    first = hit("eerst", score=1.0, valid_until=date(2018, 12, 31))
+    then = hit("toen", score=0.9, valid_until=date(2024, 6, 30))
+    now = hit("nu", score=0.95)
+    assert ordered([first, now, then], (date.min, TODAY), TODAY) == [then, first, now]
+    assert ordered([first, now, then], year(2018), TODAY) == [first, then, now]
+
+
+def test_what_is_yet_to_hold_goes_first_where_its_time_is_asked_for() -> None:
+    now, soon = hit("nu", score=1.0), hit("straks", score=0.9, valid_from=date(2027, 1, 1))
+    assert ordered([now, soon], year(2027), TODAY) == [soon, now]
 
 
 def test_what_has_ended_goes_first_where_the_past_is_asked_for_and_it_fits_about_as_well() -> None:
@@ -86,7 +130,7 @@ def first(answer: Answer) -> str:
 def test_who_asks_for_a_past_year_reads_what_held_then_first_and_that_it_has_ended(norms: Shelf) -> None:
     answer = norms.open().ask("Wat was de norm voor het eerste contact in 2018?")
     assert first(answer) == "oud"
-    assert [(notice.kind, notice.text) for notice in answer.notices] == [("outdated", ENDED)]
+    assert [(notice.kind, notice.text) for notice in answer.notices] == [("outdated", ALL_ENDED)]
 
 
 def test_who_asks_without_a_year_reads_only_what_is_in_force(norms: Shelf) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from retrieval.questions import MAX_LENGTH, QuestionRejected, asked_in, clean
+from retrieval.questions import MAX_LENGTH, QuestionRejected, asked_in, clean, questions_in
 
 any_text = st.text(st.characters(), max_size=200)
 """Every code point, lone surrogates too."""
@@ -117,3 +117,31 @@ def test_what_is_not_text_is_refused(question: str) -> None:
 )
 def test_what_asks_is_told_from_what_is_told_beside_it(text: str, asked: str) -> None:
     assert asked_in(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hoe lang duurt een OTS en wie kan hem verlengen?", ["Hoe lang duurt een OTS", "wie kan hem verlengen?"]),
+        ("Hoe lang duurt een OTS? En een MUHP?", ["Hoe lang duurt een OTS?", "En een MUHP?"]),
+        (
+            "wie vraagt een VOTS aan, hoe lang duurt die en met wie overleg ik",
+            ["wie vraagt een VOTS aan", "hoe lang duurt die", "met wie overleg ik"],
+        ),
+        (
+            "Moeder weigert. Mag ik school bellen? Vader wil wel. Mag dat dan zonder toestemming?",
+            ["Moeder weigert. Mag ik school bellen?", "Vader wil wel. Mag dat dan zonder toestemming?"],
+        ),
+        ("Wat moet ik doen als moeder niet wil en vader wel?", None),
+        ("Wanneer en hoe meld ik?", None),
+        ("Hoe zit het met de OTS, mag dat?", None),
+        ("Wat is het verschil tussen wie gezag heeft en wie voogd is?", None),
+        ("Als ouders weigeren, mag ik dan school bellen?", None),
+        ("wat staat in art. 1:265b lid 2 BW", None),
+        ("", None),
+    ],
+)
+def test_questions_asked_at_once_are_taken_apart_with_what_is_told_before_them(
+    text: str, found: list[str] | None
+) -> None:
+    assert questions_in(text) == (found or [text])

@@ -15,15 +15,23 @@ FIRST = "De machtiging geldt ten hoogste een jaar."
 LATER = "Een gesloten plaatsing duurt niet langer dan nodig is."
 
 
-def quoted(*hits: Hit, question: str = QUESTION, glossary: Glossary | None = None) -> Quoted:
+def quoted(
+    *hits: Hit,
+    question: str = QUESTION,
+    glossary: Glossary | None = None,
+    asked: float = 1.0,
+    parts: Sequence[tuple[str, Sequence[Hit]]] = (),
+) -> Quoted:
     """Return the quotes for a question; a document consists of the passages that were found of it."""
-    passages = [one.passage for one in hits]
+    passages = dict.fromkeys(one.passage for one in (*hits, *(hit for _, found in parts for hit in found)))
 
     def document(passage: IndexedPassage) -> Sequence[IndexedPassage]:
         return sorted((p for p in passages if p.document_id == passage.document_id), key=lambda p: p.start)
 
     explained = glossary.explained if glossary else lambda text: ()
-    return quote(question, hits, lambda term: 1.0, document, explained=explained)
+    return quote(
+        question, hits, lambda term: 1.0, document, explained=explained, asked=lambda passage: asked, parts=parts
+    )
 
 
 def faq(document_id: str, text: str, score: float) -> Hit:
@@ -127,3 +135,34 @@ def test_what_was_found_of_the_glossary_itself_is_not_said_twice() -> None:
     drang = hit("begrippen", f"{DRANG}\n\n- Ook: preventief", section=("Drang",), glossary=True)
     answer = quoted(drang, question="verschil drang dwang", glossary=TERMS)
     assert [text for _, text in shown(answer)] == [DRANG, DWANG]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "asked", "expected"),
+    [
+        ("Ja, een wijkteam mag dat.", "Mag een wijkteam dat?", 1.0, "Ja, een wijkteam mag dat."),
+        ("Ja, een wijkteam mag dat.", "Mag een wijkteam dat bij spoed?", 0.7, "een wijkteam mag dat."),
+        ("Nee, een wijkteam mag dat niet.", "Mag een wijkteam dat niet?", 1.0, "een wijkteam mag dat niet."),
+        ("Ja, maar alleen bij spoed.", "Mag een wijkteam dat thuis?", 0.7, "Ja, maar alleen bij spoed."),
+        ("Nee. Een wijkteam mag dat niet.", "Mag een wijkteam dat bij spoed?", 0.7, "Een wijkteam mag dat niet."),
+        ("Jaarlijks mag een wijkteam dat.", "Mag een wijkteam dat bij spoed?", 0.7, "Jaarlijks mag een wijkteam dat."),
+    ],
+    ids=["its own question", "another question", "denied", "no sentence without it", "apart", "a longer word"],
+)
+def test_yes_and_no_are_quoted_where_the_document_answers_just_this_question(
+    text: str, question: str, asked: float, expected: str
+) -> None:
+    answer = quoted(faq("wijkteam", text, 1.0), question=question, asked=asked)
+    assert [statement.text for statement in answer.statements] == [expected]
+    citation = answer.citations[0]
+    assert citation.quote == text[citation.start : citation.end] == expected
+
+
+def test_each_of_several_questions_is_answered_by_what_was_found_for_it() -> None:
+    duration, extension = faq("duur", FIRST, 1.0), faq("verlenging", "De kinderrechter verlengt de machtiging.", 0.5)
+    asked = f"{QUESTION[:-1]} en wie verlengt de machtiging?"
+    parts = [(QUESTION, [duration]), ("wie verlengt de machtiging?", [duration, extension])]
+    assert [text for _, text in shown(quoted(duration, extension, question=asked, parts=parts))] == [FIRST]
+    parts[1] = ("wie verlengt de machtiging?", [extension])
+    answer = quoted(duration, question=asked, parts=parts)
+    assert shown(answer) == [("duur", FIRST), ("verlenging", "De kinderrechter verlengt de machtiging.")]

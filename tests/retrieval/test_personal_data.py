@@ -87,6 +87,21 @@ def test_what_was_found_is_found_wherever_it_stands_in_the_text(
 
 
 @pytest.mark.parametrize(
+    ("question", "redacted"),
+    [
+        ("fam. Yildiz Wolphaertsbocht 120a", "fam. [naam] [adres]"),
+        ("fam. Van den Berg Wolphaertsbocht 120a", "fam. [adres]"),
+        ("Jan is 12 en op 12 jan was hij weg", "[naam] is 12 en op 12 jan was hij weg"),
+        ("De zoon van 12, Jan, is weg vanaf jan 2026", "De zoon van 12, [naam], is weg vanaf jan 2026"),
+        ("De jongen van 12 Jan de Vries is weg", "De jongen van 12 [naam] is weg"),
+        ("Zwarte golf (G-456-HJ). Ze is 15.", "Zwarte golf ([kenteken]). Ze is 15."),
+    ],
+)
+def test_what_stands_side_by_side_is_told_apart(personal_data: PersonalData, question: str, redacted: str) -> None:
+    assert replaced(question, personal_data.find(question), PLACEHOLDERS) == redacted
+
+
+@pytest.mark.parametrize(
     ("question", "name"),
     [
         ("Mevrouw Jansen wil inzage", "Jansen"),
@@ -131,6 +146,15 @@ def test_a_name_is_told_by_what_stands_around_it(personal_data: PersonalData, qu
         ("Moeder woont Laan op Zuid 401", "address"),
         ("Zij verblijft op het Plein 1940 nummer 3", "address"),
         ("Het kind is geboren op twaalf maart 2014", "birth_date"),
+        ("Bel +31 6 12 34 56 78 voor het kind", "phone"),
+        ("Bel 0031 6 12 34 56 78 voor het kind", "phone"),
+        ("Zij is bevallen op 5 januari 2025", "birth_date"),
+        ("Zij is bevallen 5 jan 2025", "birth_date"),
+        ("Zij is op 5 jan 2025 bevallen", "birth_date"),
+        ("De verdachte in 10-654321-25 zit vast", "case_number"),
+        ("Wij waren in de Putsebocht 3 bij het gezin", "address"),
+        ("Het adres (Mijnkintbuurt 8) blijft geheim", "address"),
+        ("Het gezin op Maashaven O.Z. 12 is weg", "address"),
     ],
 )
 def test_numbers_are_found_in_other_forms(personal_data: PersonalData, question: str, kind: str) -> None:
@@ -179,6 +203,12 @@ def test_a_long_row_of_names_is_found_to_its_end(personal_data: PersonalData, na
         "moeder i.v.m. ziekte afwezig",
         "Plein 2024 wordt uitgebreid",
         "Op twaalf maart 2024 is de zitting",
+        "De zitting is op 12 jan 2026",
+        "Het plan is klaar voor 5 jan",
+        "Wat geldt er vanaf jan 2026?",
+        "De evaluatie van begin jan is er niet",
+        "De auto van een vriend, nu 14 en weg",
+        "Kenteken onbekend. Ze is 16",
     ],
 )
 def test_what_only_looks_like_a_name_or_a_plate_is_left(personal_data: PersonalData, question: str) -> None:

@@ -108,7 +108,7 @@ def test_what_stands_side_by_side_is_told_apart(personal_data: PersonalData, que
         ("Vader Enver wil omgang", "Enver"),
         ("Kan Sophia bij oma wonen?", "Sophia"),
         ("Rowena is 15", "Rowena"),
-        ("Hoe gaat het bij de familie de Vries?", "Vries"),
+        ("Hoe gaat het bij de familie de Vries?", "de Vries"),
         ("Zoon De Boer is 12", "De Boer"),
         ("cliënt Bos is 12", "Bos"),
         ("Vader en moeder Groen zijn boos", "Groen"),
@@ -117,7 +117,7 @@ def test_what_stands_side_by_side_is_told_apart(personal_data: PersonalData, que
         ("vader bakker heeft geen gezag", "bakker"),
         ("moeder van leeuwen wil gezag", "van leeuwen"),
         ("client van den berg is boos", "van den berg"),
-        ("mag ik moeder de wit bellen", "wit"),
+        ("mag ik moeder de wit bellen", "de wit"),
         ("pleegmoeder els de groot wil stoppen", "els de groot"),
         ("gezin el khattabi weigert hulp", "el khattabi"),
         ("mila haar vader wil erkennen", "mila"),
@@ -129,6 +129,32 @@ def test_what_stands_side_by_side_is_told_apart(personal_data: PersonalData, que
         ("VAN DIJK, M. vraagt hulp", "DIJK, M."),
         ("Yildiz, Ahmet is 12", "Yildiz, Ahmet"),
         ("PETRA VAN DER BERG WIL GEZAG", "PETRA VAN DER BERG"),
+        ("Wie haalt Gülsüm op?", "Gülsüm"),
+        ("bezoek bij Łukasz", "Łukasz"),
+        ("Mag Daans vader op school komen?", "Daans"),
+        ("Hoe betrek ik fatimas oma erbij?", "fatimas"),
+        ("cliente m. jansen is weg", "m. jansen"),
+        ("cl d. tavares zit vast", "d. tavares"),
+        ("Wang Wei wil erkennen", "Wang Wei"),
+        ("April Visser is 16", "April Visser"),
+        ("April Visser 16 is slachtoffer", "April Visser"),
+        ("gezin de bruin 3 kinderen", "de bruin"),
+        ("advocaat de wit wil stukken", "de wit"),
+        ("adv mr van es wil stukken", "van es"),
+        ("Gedragswetenschapper Annelies Brouwer adviseert", "Annelies Brouwer"),
+        ("GW'er Marieke is ziek", "Marieke"),
+        ("Casusregisseur Biniam is ziek", "Biniam"),
+        ("De oma van Ömer belt", "Ömer"),
+        ("zoon storm blowt", "storm"),
+        ("halfbroer tim slaat", "tim"),
+        ("Storm is 7", "Storm"),
+        ("Omgang van Storm met vader", "Storm"),
+        ("de ots van Biniam loopt af", "Biniam"),
+        ("Een gesprek met Qiang over geld", "Qiang"),
+        ("Djeison is 9", "Djeison"),
+        ("Biniam 17 jaar is weg", "Biniam"),
+        ("Tesfay Gebremedhin Eritrees, 16", "Tesfay Gebremedhin"),
+        ("Kidane Haile 17 jr is weg", "Kidane Haile"),
     ],
 )
 def test_a_name_is_told_by_what_stands_around_it(personal_data: PersonalData, question: str, name: str) -> None:
@@ -186,6 +212,18 @@ def test_a_long_row_of_names_is_found_to_its_end(personal_data: PersonalData, na
 
 
 @pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Linde en Sterre zijn tweeling", ["Linde", "Sterre"]),
+        ("Kimberly/Ramon vechtscheiding", ["Kimberly", "Ramon"]),
+        ("Ramon & Kimberly zijn gescheiden", ["Ramon", "Kimberly"]),
+    ],
+)
+def test_names_beside_a_name_are_found(personal_data: PersonalData, question: str, names: list[str]) -> None:
+    assert [question[found.start : found.end] for found in personal_data.find(question)] == names
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Het meisje is door haar oom van het schoolplein gehaald",
@@ -204,6 +242,17 @@ def test_a_long_row_of_names_is_found_to_its_end(personal_data: PersonalData, na
         "Plein 2024 wordt uitgebreid",
         "Op twaalf maart 2024 is de zitting",
         "De zitting is op 12 jan 2026",
+        "Mag het kind met Pasens vader mee?",
+        "Wordt een trans man de vader?",
+        "Bavo Europoort heeft moeder opgenomen",
+        "Geldt het Haags Adoptieverdrag hier?",
+        "Woezel en Pip lezen met een kleuter",
+        "Een jeugdige vanaf 12 jaar mag in de zaak procederen",
+        "Vanaf 12 jaar mag een kind de stukken inzien",
+        "Pleegzoon (15) is weg",
+        "Een tolk bij het gesprek met Eritrese moeders",
+        "Storm in het gezin na de scheiding",
+        "Hoe groot is de kans dat deze vader opnieuw slaat?",
         "Het plan is klaar voor 5 jan",
         "Wat geldt er vanaf jan 2026?",
         "De evaluatie van begin jan is er niet",

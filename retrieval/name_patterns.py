@@ -36,7 +36,7 @@ UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞ�
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 NAME = rf"[{UPPER}][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 SEVERAL = rf"{NAME}(?:\s+(?:(?:{LINKS})\s+){{0,2}}{NAME})*"
-AFTER_ROLE = re.compile(rf"(?<![\w-])(?:(?i:{ROLES}|{CALLED}|{FUNCTIONS}))\s*:?\s+((?:(?i:{LINKS})\s+){{0,2}}{SEVERAL})")
+AFTER_ROLE = re.compile(rf"(?<![\w-])(?:(?i:{ROLES}|{CALLED}))\s*:?\s+((?:(?i:{LINKS})\s+){{0,2}}{SEVERAL})")
 LOWER_AFTER_ROLE = re.compile(
     rf"(?<![\w-])((?i:{ROLES}))\s+((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+(?:['’\-][^\W\d_]+)*)(?:\s+((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+))?"
 )
@@ -56,7 +56,9 @@ ROLE_AND_INITIALS = re.compile(
     rf"(?<![\w-])(?i:{RELATIVES}|{TITLES})\s+([{UPPER}]\.(?:\s?(?:[a-z]\.\s?){{0,3}}[{UPPER}]\.?)*|(?:[a-z]\.){{2,4}})(?!\w)"
 )
 LOWER_INITIAL = re.compile(rf"(?<![\w.])[a-z]\.\s?((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)")
-LOWER_TITLED = re.compile(rf"(?<![\w-])(?:(?:(?:mr|drs|adv)\b\.?|dr\.)\s+)+((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)(?!\w)")
+LOWER_TITLED = re.compile(
+    rf"(?<![\w-])(?:(?:(?:mr|drs|adv)\b\.?|dr\.)\s+)+((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)(?!\w)"
+)
 SURNAME_FIRST = re.compile(
     rf"(?<![\w-])((?:(?i:{LINKS})\s+){{0,2}})({NAME}),\s+(?:((?:[{UPPER}]\.\s?){{1,4}})|({NAME}))(?!\w)"
 )
@@ -71,14 +73,21 @@ JOINED_BEFORE = re.compile(rf"(?<![\w-])({NAME})(?:\s+en\s+|\s?[&+/]\s?)$")
 JOINED_AFTER = re.compile(rf"(?:\s+en\s+|\s?[&+/]\s?)({NAME})(?![\w-])")
 ONE = re.compile(rf"(?<![\w-])(?<![{UPPER}]\.\s){NAME}(?![\w'’-])(?!\s+[{UPPER}])")
 """A word with a capital, with none after it."""
-AGED = re.compile(r"\s+is\s+(?:nu\s+|net\s+|pas\s+)?\d{1,2}(?![\w%€:/-]|[.,]\d)|[\s,(]+\d{1,2}\s?(?:jr|jaar|amv)\b|\s\(\d{1,2}\)")
+AGED = re.compile(
+    r"\s+is\s+(?:nu\s+|net\s+|pas\s+)?\d{1,2}(?![\w%€:/-]|[.,]\d)|[\s,(]+\d{1,2}\s?(?:jr|jaar|amv)\b|\s\(\d{1,2}\)"
+)
 """The age of what stands before it."""
 ABOUT = re.compile(
-    r"(?<!\w)(?:v?ots|m?uhp|uithuisplaatsing|gezag|voogdij|omgang|dossier|bezoek|reiskosten|gesprek|overleg|melding|zorgen|"
-    r"zitting|belde|sprak)\s+(?:van|met|over|voor|bij|ik)\s+$",
+    r"(?<!\w)(?:(?:v?ots|m?uhp|uithuisplaatsing|gezag|voogdij|omgang|dossier|bezoek|reiskosten|zitting)\s+(?:van|voor)|"
+    r"(?:gesprek|overleg|melding|zorgen)\s+over|(?:gesprek|omgang)\s+met|(?:belde|sprak)\s+ik|"
+    rf"{FUNCTIONS})\s+$",
     re.I,
 )
-"""What is about a child, or held with somebody."""
+"""What is about a child or held with somebody, and what somebody is at work."""
+NO_NAME = re.compile(
+    r"(?:bescherming|centrum|dienst|gezin|groep|huis|hulp|jeugd|kind|opvang|plan|recht|regie|school|se|team|werk|zorg)$"
+)
+"""How words end that are no names."""
 WITH = re.compile(r"(?<!\w)[^\W\d_]+\s+(?:van|met|bij|over|voor|aan|naar|dat|als)\s+$")
 POSSESSED = re.compile(rf"(?<![\w-])([^\W\d_]+)\s+(?:haar|zijn|z'n|d'r)\s+(?:{RELATIVES})(?!\w)")
 FIRST_AND_INITIAL = re.compile(rf"(?<![\w.])({NAME})\s+(?:(?:{LINKS})\s+){{0,2}}[{UPPER}]\.(?!\w)")

@@ -404,7 +404,7 @@ class NameFinder:
                 yield match.start(1), match.end(2)
 
     def _words_with_capitals(self, text: str) -> Iterator[Stretch]:
-        """Yield words that children are called, with a capital, where only a name may stand: "Storm slaat", "van Storm"."""
+        """Yield words with a capital that children are called, where only a name may stand: "Storm slaat"."""
         for match in patterns.ONE.finditer(text):
             start, end = match.span()
             if plain(match[0]) not in WORDS["nouns"] or not self._is_first(plain(match[0])):
@@ -420,7 +420,7 @@ class NameFinder:
         for match in patterns.ONE.finditer(text):
             start, end = match.span()
             word = plain(match[0])
-            if not match[0][1:].islower() or not self._strange(word) or word.endswith("se"):
+            if not match[0][1:].islower() or not self._strange(word) or patterns.NO_NAME.search(word):
                 continue
             if word in WORDS["starters"] or patterns.SOMEBODY.fullmatch(word) or not self._may_be(text, start, end):
                 continue

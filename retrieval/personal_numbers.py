@@ -58,6 +58,7 @@ _PLATE_WORD = re.compile(
     r"citroen|mini|mazda|nissan|rijdt|rijden|reed|geparkeerd|bestuurder)\b",
     re.I,
 )
+_PLATE_CALLED = re.compile(r"\b(?:kenteken|nummerplaat|plaat)\s*(?:is|[:=])?\s*$", re.I)
 _MONTH = (
     r"jan(?:uari)?|feb(?:r(?:uari)?)?|m(?:aa)?rt|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|"
     r"okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -300,6 +301,7 @@ def plates(text: str) -> Iterator[Stretch]:
         mixed = any(c.isdigit() for c in written) and any(c.isalpha() for c in written)
         apart = len(re.findall(r"[- ]", written)) in (0, 2)  # "17 appt" is no plate
         words = " " in written and not written.isupper() and re.search(r"[aeiouy]", written, re.I)
+        words = words and not _PLATE_CALLED.search(text, 0, match.start())
         if (
             mixed
             and apart

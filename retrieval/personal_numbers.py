@@ -300,8 +300,8 @@ def plates(text: str) -> Iterator[Stretch]:
         near = _PLATE_WORD.search(text, max(0, match.start() - 60), min(len(text), match.end() + 40))
         mixed = any(c.isdigit() for c in written) and any(c.isalpha() for c in written)
         apart = len(re.findall(r"[- ]", written)) in (0, 2)  # "17 appt" is no plate
-        words = " " in written and not written.isupper() and re.search(r"[aeiouy]", written, re.I)
-        words = words and not _PLATE_CALLED.search(text, 0, match.start())
+        vowels = " " in written and not written.isupper() and re.search(r"[aeiouy]", written, re.I)
+        words = vowels and not _PLATE_CALLED.search(text, 0, match.start())
         if (
             mixed
             and apart

@@ -17,6 +17,7 @@ WORDS = {
     for name, words in tomllib.loads(files("retrieval").joinpath("name_words.toml").read_text(encoding="utf-8")).items()
 }
 """Words that tell a name from what only looks like one."""
+WORDS["finite"] |= WORDS["acts"]
 
 _LISTS = (
     "names/lst_first_name",
@@ -34,6 +35,14 @@ _LISTS = (
     "whitelist/lst_stop_word",
     "whitelist/lst_eponymous_disease/lst_eponymous_single",
 )
+
+
+_KEPT = str.maketrans("łøđı", "lodi")
+
+
+def plain(name: str) -> str:
+    """Return `name` folded, and without the strokes that folding keeps: "Łukasz" as "lukasz"."""
+    return fold(name).translate(_KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +73,20 @@ class NameLists:
         """Read the lists; takes about a second."""
         with _undisturbed():
             engine, raw = _deduce()
-        first = frozenset(fold(name) for name in raw["first_name"] if len(name) > 1)
-        last = frozenset(fold(name) for name in raw["surname"])
-        linked = frozenset(fold(name) for name in raw["interfix_surname"])
-        words = frozenset(fold(word) for word in raw["common_word"] | raw["stop_word"] | raw["medical_term"])
-        words |= WORDS["no_name"]
+        first = frozenset(plain(name) for name in raw["first_name"] if len(name) > 1)
+        last = frozenset(plain(name) for name in raw["surname"])
+        linked = frozenset(plain(name) for name in raw["interfix_surname"])
+        words = frozenset(plain(word) for word in raw["common_word"] | raw["stop_word"] | raw["medical_term"])
+        words |= WORDS["no_name"] | WORDS["origins"]
         regions = raw["municipality"] | raw["region"] | raw["province"]
-        areas = {part for area in regions if " " not in area for part in fold(area).split("-")}
+        areas = {part for area in regions if " " not in area for part in plain(area).split("-")}
         return cls(
             deduce=engine,
             first=first,
             last=last,
             linked=linked,
             words=words,
-            places=frozenset(fold(place) for place in regions | raw["residence"]) | WORDS["countries"],
+            places=frozenset(plain(place) for place in regions | raw["residence"]) | WORDS["countries"],
             areas=frozenset(areas | WORDS["areas"] | WORDS["countries"]) - WORDS["no_area"] - words,
             surnames=linked | last,
             sure=first - WORDS["ordinary"],

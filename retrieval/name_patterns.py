@@ -9,7 +9,7 @@ RELATIVES = (
     r"broer(?:tje|s)?|zus(?:je|ter|sen)?|"
     r"halfzus(?:je)?|halfbroer(?:tje)?|(?:klein|tweeling)(?:zoon|dochter|kind|broer|zus)|oma|opa|tante|oom|"
     r"nicht(?:je)?|neef(?:je)?|baby|peuter|kleuter|"
-    r"jongen|jongetje|meisje|meid|puber|pupil|jongere|jeugdige|cli[eë]nte?|minderjarige|partner|ex(?:-partner|"
+    r"jongen|jongetje|meisje|meid|puber|pupil|jongere|jeugdige|cli[eë]nte?|minderjarige|cl|clte|mdr|vdr|partner|ex(?:-partner|"
     r"-man|-vrouw)?|vriend(?:in)?|man|vrouw|buurvrouw|buurman"
 )
 FAMILIES = r"familie|fam\.?|gezin|echtpaar"
@@ -18,6 +18,11 @@ ROLES = (
     rf"{RELATIVES}|collega|voogd|gezinsvoogd|jeugdbeschermer|begeleider|mentor|advocaat|raadsonderzoeker|"
     rf"huisarts|arts|leerkracht|de\s+heer|{TITLES}|verdachte|belanghebbende"
 )
+FUNCTIONS = (
+    r"gw'?er|[^\W\d_]*(?:wetenschapper|manager|medewerker|werker|leider|begeleider|consulent|coach|co[oö]rdinator|"
+    r"regisseur|therapeut|psycholoog|onderzoeker|verlener|beschermer)"
+)
+"""What somebody is at work."""
 CALLED = (
     r"genaamd|genoemd|heet|heten|heette|geheten|naam\s+is|naam|namens|roepnaam|voornaam|achternaam|ik\s+ben|"
     r"m'n\s+naam|met\s+de\s+naam|groet(?:en|jes)?,?|mvg,?|gr\.?,?"
@@ -51,10 +56,39 @@ ROLE_AND_INITIALS = re.compile(
     rf"(?<![\w-])(?i:{RELATIVES}|{TITLES})\s+([{UPPER}]\.(?:\s?(?:[a-z]\.\s?){{0,3}}[{UPPER}]\.?)*|(?:[a-z]\.){{2,4}})(?!\w)"
 )
 LOWER_INITIAL = re.compile(rf"(?<![\w.])[a-z]\.\s?((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)")
+LOWER_TITLED = re.compile(
+    rf"(?<![\w-])(?:(?:(?:mr|drs|adv)\b\.?|dr\.)\s+)+((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)(?!\w)"
+)
 SURNAME_FIRST = re.compile(
     rf"(?<![\w-])((?:(?i:{LINKS})\s+){{0,2}})({NAME}),\s+(?:((?:[{UPPER}]\.\s?){{1,4}})|({NAME}))(?!\w)"
 )
 POSSESSIVE = re.compile(rf"(?<![\w'’-])([{UPPER}][^\W\d_]+)['’]s?(?!\w)")
+POSSESSIVE_S = re.compile(
+    rf"(?<![\w'’-])([^\W\d_]{{3,}})s\s+(?:nieuwe\s+|biologische\s+)?(?:bio(?:moeder|vader)|{RELATIVES}|"
+    r"familie|gezin|netwerk|school|juf|mentor|voogd|gezinsvoogd|jeugdbeschermer|begeleider|behandelaar|advocaat|"
+    r"therapeut|huisarts|gezag|dossier|plan|kamer|telefoon|verjaardag|wens|mening|gedrag|veiligheid)(?!\w)"
+)
+"""A name with the s of what somebody has: "Daans moeder"."""
+JOINED_BEFORE = re.compile(rf"(?<![\w-])({NAME})(?:\s+en\s+|\s?[&+/]\s?)$")
+JOINED_AFTER = re.compile(rf"(?:\s+en\s+|\s?[&+/]\s?)({NAME})(?![\w-])")
+ONE = re.compile(rf"(?<![\w-])(?<![{UPPER}]\.\s){NAME}(?![\w'’-])(?!\s+[{UPPER}])")
+"""A word with a capital, with none after it."""
+AGED = re.compile(
+    r"\s+is\s+(?:nu\s+|net\s+|pas\s+)?\d{1,2}(?![\w%€:/-]|[.,]\d)|[\s,(]+\d{1,2}\s?(?:jr|jaar|amv)\b|\s\(\d{1,2}\)"
+)
+"""The age of what stands before it."""
+ABOUT = re.compile(
+    r"(?<!\w)(?:(?:v?ots|m?uhp|uithuisplaatsing|gezag|voogdij|omgang|dossier|bezoek|reiskosten|zitting)\s+(?:van|voor)|"
+    r"(?:gesprek|overleg|melding|zorgen)\s+over|(?:gesprek|omgang)\s+met|(?:belde|sprak)\s+ik|"
+    rf"{FUNCTIONS})\s+$",
+    re.I,
+)
+"""What is about a child or held with somebody, and what somebody is at work."""
+NO_NAME = re.compile(
+    r"(?:bescherming|centrum|dienst|gezin|groep|huis|hulp|jeugd|kind|opvang|plan|recht|regie|school|se|team|werk|zorg)$"
+)
+"""How words end that are no names."""
+WITH = re.compile(r"(?<!\w)[^\W\d_]+\s+(?:van|met|bij|over|voor|aan|naar|dat|als)\s+$")
 POSSESSED = re.compile(rf"(?<![\w-])([^\W\d_]+)\s+(?:haar|zijn|z'n|d'r)\s+(?:{RELATIVES})(?!\w)")
 FIRST_AND_INITIAL = re.compile(rf"(?<![\w.])({NAME})\s+(?:(?:{LINKS})\s+){{0,2}}[{UPPER}]\.(?!\w)")
 PAIR = re.compile(rf"(?<![\w-]){NAME}(?:\s+(?:(?:{LINKS})\s+){{0,2}}{NAME})+")
@@ -68,7 +102,8 @@ ORGANISATION = re.compile(
     r"syndroom|ziekte|foundation|bv|b\.v|nv|vereniging|bond|museum|park|plein|straat|laan|weg|vrouwenopvang|"
     r"advocaten|advocatuur|kantoor|praktijk|"
     r"verpleging|apotheek|kerk|moskee|basisschool|mavo|vmbo|alert|app|systeem|toets|norm|zaken|ministerie|"
-    r"inspectie|hulp|veiligheidshuis|\w*(?:plan|teams?|plein|overleg))"
+    r"inspectie|hulp|veiligheidshuis|\w{3,}wet|"
+    r"[\w-]*(?:plan|teams?|plein|overleg|verdrag|verordening|regeling|richtlijn|convenant|wetboek|lijst|model))"
 )
 OF_AN_OFFICE = re.compile(
     r"\s+(?:van|bij|uit)\s+(?:(?:de|het)\s+)?(?:Raad|GI|Gemeente|Rechtbank|Politie|School|Veilig)\b"
@@ -90,13 +125,16 @@ COMPOUND = re.compile(
     r"norm|training|alert|rapport|commissie|syndroom|aanpak|team|gesprek)\b"
 )
 LEADING = re.compile(
-    rf"(?i)^(?:(?:{ROLES}|{CALLED}|(?-i:de|het|een)|mijn|onze|deze|die|graag|beste|geachte|lieve|hallo|hoi|"
+    rf"(?i)^(?:(?:{ROLES}|{CALLED}|{FUNCTIONS}|(?-i:de|het|een)|mijn|onze|deze|die|graag|beste|geachte|lieve|hallo|hoi|"
     rf"dag|groeten|groet|drs\.?|dr\.?|mr\.?|ir\.?|ing\.?|prof\.?|ds\.?)[\s:,]+)+(?=\S)"
 )
 TITLE_BEFORE = re.compile(
     r"(?i)(?<![\w-])(?:mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|heer|fam\.?|mr\.?|cli[eë]nte?)\s+$"
 )
+SOMEBODY = re.compile(rf"(?i)(?:{ROLES}|{FUNCTIONS})")
 ROLE_BEFORE = re.compile(rf"(?i)(?<![\w-])(?:{ROLES}|{CALLED})\s*:?\s+$")
+LINK_DE = re.compile(r"de\s+$")
+OF = re.compile(rf"van\s+({NAME})")
 PLACE_BEFORE = re.compile(r"(?i)\b(?:in|te|nabij|richting|omgeving|gemeente|stad|dorp|wijk)\s+(?:de\s+|het\s+)?$")
 TITLE_OR_RELATIVE_BEFORE = re.compile(rf"(?i)(?<![\w-])(?:({TITLES})|{RELATIVES})\s*:?\s+(?:(?:{LINKS})\s+){{0,2}}$")
 SUBORDINATE = re.compile(
@@ -109,4 +147,5 @@ TOKEN = re.compile(r"[^\W_]+")
 PART = re.compile(r"[^\W\d_]{3,}")
 SENTENCE = re.compile(r"[^.!?\n]+")
 LONG_WORD = re.compile(r"[^\W\d_]{2,}")
-NEXT = re.compile(r"[\s,(]+([^\W\d_]+)")
+NEXT = re.compile(r"[\s,(]+(?:\d{1,2}(?:\s?(?:jr|jaar)\b)?[\s,)]+)?([^\W\d_]+)")
+"""The word that follows, after an age if there is one."""

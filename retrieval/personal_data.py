@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from retrieval.personal_names import NameFinder
-from retrieval.personal_numbers import RULES, dates
+from retrieval.personal_numbers import RULES, dates, months
 
 FILE = "namen.toml"
 
@@ -52,7 +52,8 @@ class PersonalData:
         taken: list[Finding] = []
         for kind, rule in RULES.items():
             taken.extend(Finding(kind, start, end) for start, end in rule(text) if _free(start, end, taken))
-        names = [Finding("name", *stretch) for stretch in self._names.find(_masked(text, taken))]
+        hidden = [*((found.start, found.end) for found in taken), *months(text)]
+        names = [Finding("name", *stretch) for stretch in self._names.find(_masked(text, hidden))]
         taken.extend(name for name in names if _free(name.start, name.end, taken))
         for start, end in dates(text):  # a day right after a name is the day of birth
             follows = any(name.end <= start and not text[name.end : start].strip(" (,*") for name in names)
@@ -117,7 +118,7 @@ def _free(start: int, end: int, taken: list[Finding]) -> bool:
     return all(end <= other.start or other.end <= start for other in taken)
 
 
-def _masked(text: str, taken: list[Finding]) -> str:
-    for finding in taken:
-        text = text[: finding.start] + "0" * (finding.end - finding.start) + text[finding.end :]
+def _masked(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    for start, end in stretches:
+        text = text[:start] + "0" * (end - start) + text[end:]
     return text

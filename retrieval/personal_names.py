@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from retrieval import name_patterns as patterns
-from retrieval.dutch import fold
-from retrieval.name_lists import WORDS, NameLists
+from retrieval.name_lists import WORDS, NameLists, plain
 
 Stretch = tuple[int, int]
 
@@ -17,7 +16,7 @@ class NameFinder:
     def __init__(self, no_persons: Iterable[str] = ()) -> None:
         """Take deduce's lists of names and places; `no_persons` are names that are not of a person."""
         self._lists = NameLists.load()
-        self._no_persons = {fold(name) for name in no_persons}
+        self._no_persons = {plain(name) for name in no_persons}
 
     @property
     def areas(self) -> frozenset[str]:
@@ -45,6 +44,7 @@ class NameFinder:
             if not _within(stretch, others):
                 found.append(stretch)
         found = _apart(found)
+        found = _apart([*found, *(joined for joined in self._joined(text, found) if not _within(joined, spared))])
         return _apart([*found, *(again for again in self._again(text, found) if not _within(again, spared))])
 
     def _again(self, text: str, found: list[Stretch]) -> Iterator[Stretch]:
@@ -54,14 +54,27 @@ class NameFinder:
         """
         parts: set[str] = set()
         for start, end in found:
-            name = {fold(part) for part in patterns.PART.findall(text[start:end])} - self._lists.ordinary
+            name = {plain(part) for part in patterns.PART.findall(text[start:end])} - self._lists.ordinary
             known = any(part in self._lists.sure or part in self._lists.surnames for part in name)
             if known or _of_somebody(text, start):
                 parts |= name - WORDS["public"]
         for match in patterns.PART.finditer(text) if parts else ():
-            word = fold(match[0])
+            word = plain(match[0])
             if word in parts or word.removesuffix("s") in parts:
                 yield match.span()
+
+    def _joined(self, text: str, found: list[Stretch]) -> Iterator[Stretch]:
+        """Yield first names beside a name that was found, as in "Linde en Sterre" and "Kimberly/Ramon"."""
+        for start, end in found:
+            before = patterns.JOINED_BEFORE.search(text, max(0, start - _BEFORE), start)
+            for match in (before, patterns.JOINED_AFTER.match(text, end)):
+                if match and self._is_first(plain(match[1])):
+                    yield match.span(1)
+
+    def _is_first(self, word: str) -> bool:
+        """Say whether a word is a first name, be it also a word that children are called."""
+        known = word in WORDS["nouns"] or word in self._lists.sure - self._lists.words - self._lists.places
+        return known and word not in WORDS["public"] and word not in self._no_persons
 
     def _candidates(self, text: str) -> Iterator[Stretch]:
         for rule in (
@@ -75,6 +88,9 @@ class NameFinder:
             self._lower_after_role,
             self._lower_called,
             self._bare,
+            self._lower_titled,
+            self._words_with_capitals,
+            self._unknown,
         ):
             yield from rule(text)
 
@@ -95,7 +111,7 @@ class NameFinder:
     def _with_initials(self, text: str) -> Iterator[Stretch]:
         yield from (match.span() for match in patterns.INITIALS.finditer(text) if self._initials(text, *match.span()))
         yield from (
-            match.span() for match in patterns.FIRST_AND_INITIAL.finditer(text) if fold(match[1]) in self._lists.first
+            match.span() for match in patterns.FIRST_AND_INITIAL.finditer(text) if plain(match[1]) in self._lists.first
         )
         yield from (match.span() for match in patterns.LOWER_INITIAL.finditer(text) if self._lower_initial(match))
 
@@ -111,34 +127,44 @@ class NameFinder:
         """Yield names as in a list: "Jansen, Petra", "DE VRIES, M."."""
         for match in patterns.SURNAME_FIRST.finditer(text):
             link, surname, initials, first = match.groups()
-            known = fold(surname) in self._lists.surnames and fold(surname) not in self._lists.no_single
-            place = not link and fold(surname) in self._lists.places
-            if known and not place and (initials or fold(first) in self._lists.sure):
+            known = plain(surname) in self._lists.surnames and plain(surname) not in self._lists.no_single
+            place = not link and plain(surname) in self._lists.places
+            if known and not place and (initials or plain(first) in self._lists.sure):
                 yield match.span()
 
     def _with_possession(self, text: str) -> Iterator[Stretch]:
         """Yield first names that somebody or something is of: "Zoë's wens", "mila haar vader"."""
         for match in patterns.POSSESSIVE.finditer(text):
             known = self._lists.sure if _opens(text, match.start()) else self._lists.first
-            if fold(match[1]) in known - self._lists.words - self._no_persons:
+            if plain(match[1]) in known - self._lists.words - self._no_persons:
+                yield match.span(1)
+        for match in patterns.POSSESSIVE_S.finditer(text):
+            whole = plain(match[1]) + "s"
+            if self._is_first(whole[:-1]) and whole not in self._lists.ordinary | WORDS["public"] | self._lists.first:
                 yield match.span(1)
         for match in patterns.POSSESSED.finditer(text):
-            if fold(match[1]) in WORDS["nouns"]:
+            if plain(match[1]) in WORDS["nouns"]:
                 yield match.span(1)
 
     def _in_pairs(self, text: str) -> Iterator[Stretch]:
-        return (match.span() for match in patterns.PAIR.finditer(text) if self._is_pair(text, *match.span()))
+        for match in patterns.PAIR.finditer(text):
+            start, end = match.span()
+            *_, last = patterns.WORD.finditer(text, start, end)
+            if plain(last[0]).removesuffix("e") in WORDS["origins"]:
+                end = start + len(text[start : last.start()].rstrip())
+            if self._is_pair(text, start, end):
+                yield start, end
 
     def _lower_called(self, text: str) -> Iterator[Stretch]:
         for match in patterns.LOWER_CALLED.finditer(text):
-            word = fold(patterns.WORD.findall(match[1])[-1])
+            word = plain(patterns.WORD.findall(match[1])[-1])
             named = match[0].startswith(("genaamd", "geheten"))
             if word in self._lists.sure or word in WORDS["nouns"] or (named and self._strange(word)):
                 yield match.span(1)
 
     def _is_person(self, text: str, start: int, end: int) -> bool:
         """Say whether what deduce takes for a person may be one here."""
-        words = [fold(word) for word in patterns.WORD.findall(text[start:end])]
+        words = [plain(word) for word in patterns.WORD.findall(text[start:end])]
         if not self._may_be(text, start, end):
             return False
         role = patterns.ROLE_BEFORE.search(text[max(0, start - _BEFORE) : start])
@@ -171,14 +197,14 @@ class NameFinder:
             or patterns.PLACE_BEFORE.search(text[max(0, start - _BEFORE) : start])
         ):
             return False
-        if len(words) == 1 and fold(words[0]) in self._lists.no_single and not somebody:
+        if len(words) == 1 and plain(words[0]) in self._lists.no_single and not somebody:
             return False
         if any(patterns.ORGANISATION.fullmatch(word) for word in words) or (
             following and patterns.ORGANISATION.fullmatch(following[0]) and following[0][0].isupper()
         ):
             return False
-        folded = [fold(word) for word in words]
-        told = next((fold(word) for word in words if word[0].isupper()), folded[0])
+        folded = [plain(word) for word in words]
+        told = next((plain(word) for word in words if word[0].isupper()), folded[0])
         if (
             told in WORDS["public"]
             and not _titled(text, start)
@@ -204,12 +230,12 @@ class NameFinder:
         ):
             return False
         return somebody or (
-            fold(inside) not in self._lists.places
-            and (fold(inside) not in self._no_persons or of_somebody)
+            plain(inside) not in self._lists.places
+            and (plain(inside) not in self._no_persons or of_somebody)
             and (
                 all(word.islower() for word in words)
                 or not all(
-                    word.isupper() and len(word) > 2 and fold(word) not in self._lists.first
+                    word.isupper() and len(word) > 2 and plain(word) not in self._lists.first
                     for word in words
                     if not word.islower()
                 )
@@ -219,26 +245,30 @@ class NameFinder:
     def _is_somebody(self, text: str, start: int, end: int) -> bool:
         """Say whether what follows a word for a person is a name, though it may be a word or a place elsewhere."""
         words = patterns.WORD.findall(text[start:end])
-        if not words or not words[-1][0].isupper() or fold(words[-1]) in WORDS["public"]:
+        if not words or not words[-1][0].isupper() or plain(words[-1]) in WORDS["public"]:
             return False
-        known = fold(words[-1]) in self._lists.surnames or fold(words[-1]) in self._lists.first
+        known = plain(words[-1]) in self._lists.surnames or plain(words[-1]) in self._lists.first
         return known and (_after_title(text, start) or _next_word(text, end) in WORDS["finite"])
 
     def _initials(self, text: str, start: int, end: int) -> bool:
         written = text[start:end]
-        if re.fullmatch(r"[A-Z]\.\s?[A-Z]\.?", written) and fold(written).replace(" ", "") in WORDS["short"]:
+        if re.fullmatch(r"[A-Z]\.\s?[A-Z]\.?", written) and plain(written).replace(" ", "") in WORDS["short"]:
             return False
         words = patterns.WORD.findall(written)
-        last = fold(words[-1])
+        last = plain(words[-1])
         if len(words[-1]) > 1 and last in self._lists.words and not patterns.WORD.search(written.split()[0][2:]):
             return len(words) > 2 or last in self._lists.last
         return self._may_be(text, start, end)
 
     def _lower_initial(self, match: re.Match[str]) -> bool:
-        """Say whether an initial and a surname in lower case do something, as in "j. de vries wil"."""
-        word = fold(match[2])
+        """Say whether an initial and a surname in lower case are of somebody: "j. de vries wil", "moeder m. jansen"."""
+        word = plain(match[2])
         known = word in (self._lists.surnames if match[1] else self._lists.last)
-        return known and word not in self._lists.words and _next_word(match.string, match.end()) in WORDS["finite"]
+        if word in self._lists.words:
+            return False
+        if patterns.ROLE_BEFORE.search(match.string, max(0, match.start() - _BEFORE), match.start()):
+            return len(word) > 2
+        return known and _next_word(match.string, match.end()) in WORDS["finite"]
 
     def _is_pair(self, text: str, start: int, end: int) -> bool:
         """Say whether words with capitals one after another are a name, though no list has them."""
@@ -246,10 +276,10 @@ class NameFinder:
         if first and self._in_full(text, first, end):
             return True
         words = [w for w in patterns.WORD.findall(text[start:end]) if w[0].isupper()]
-        while words and _opens(text, start) and fold(words[0]) in self._lists.openings:
+        while words and _opens(text, start) and plain(words[0]) in self._lists.openings:
             start = text.index(words[0], start) + len(words[0]) + 1
             words = words[1:]
-        folded = [fold(word) for word in words]
+        folded = [plain(word) for word in words]
         if (
             len(words) < 2
             or not self._may_be(text, start, end)
@@ -267,6 +297,8 @@ class NameFinder:
             any(w in self._lists.first or w in self._lists.last for w in folded)
             or patterns.WITH_SOMEBODY.search(text, max(0, start - _BEFORE), start) is not None
             or _next_word(text, end) in WORDS["finite"]
+            or (_next_word(text, end) or "").removesuffix("e") in WORDS["origins"]
+            or patterns.AGED.match(text, end) is not None
         )
 
     def _lower_after_role(self, text: str) -> Iterator[Stretch]:
@@ -275,14 +307,17 @@ class NameFinder:
             if word[0].isupper():
                 continue
             title = re.fullmatch(patterns.TITLES, role) is not None
-            folded = fold(word)
+            folded = plain(word)
             following = _next_word(text, match.end(3))
             end = match.end(3)
             before = text[max(0, match.start() - _BEFORE) : match.start()]
             acts = following in _VERBS and not patterns.SUBORDINATE.search(before)
             noble = re.fullmatch(r"van\s+de[nr]\s+", link) is not None
             called = (title or noble) and folded in self._lists.surnames if link else folded in WORDS["surnames"]
-            if folded in self._lists.words and not (called and acts) and not (folded in self._lists.sure and not link):
+            family_name = title and link.strip() == "de" and folded in WORDS["after_de"]
+            child = folded in WORDS["nouns"] and following in WORDS["acts"] and not link
+            known = (called and acts) or family_name or child or (folded in self._lists.sure and not link)
+            if folded in self._lists.words and not known:
                 continue
             if link:
                 if folded not in WORDS["functions"] and self._linked_name(role, link.strip(), folded, title, acts):
@@ -297,13 +332,13 @@ class NameFinder:
             noun = folded in WORDS["nouns"] and (following in WORDS["finite"] or self._links_on(match))
             if certain or surname or noun or (acts and self._strange(folded)):
                 more = match[5]
-                if more and fold(more) in self._lists.surnames and (match[4] or fold(more) not in self._lists.words):
+                if more and plain(more) in self._lists.surnames and (match[4] or plain(more) not in self._lists.words):
                     end = match.end(5)
                 yield match.start(3), end
 
     def _links_on(self, match: re.Match[str]) -> bool:
         """Say whether a surname with a link follows, as in "els de groot"."""
-        surname = match[4] and fold(match[5]) in self._lists.linked
+        surname = match[4] and plain(match[5]) in self._lists.linked
         return bool(surname) and _next_word(match.string, match.end()) in _VERBS
 
     def _linked_name(self, role: str, link: str, word: str, title: bool, acts: bool) -> bool:
@@ -325,6 +360,8 @@ class NameFinder:
             return known and acts
         if family:
             return (known and len(word) > 3) or (link in _FOREIGN_LINKS and self._strange(word))
+        if title and link == "van" and known:
+            return True
         if title or role in ("oma", "opa", "tante", "oom"):
             return len(word) > 2 and word not in WORDS["public"] and (known or self._strange(word) or len(link) > 2)
         foreign = re.fullmatch(r"(?:el|al|van\s+de[rn]?|ait|bin|vd|v/d|v\.?\s?d\.?)", link) is not None
@@ -344,11 +381,11 @@ class NameFinder:
         )
 
     def _bare(self, text: str) -> Iterator[Stretch]:
-        """Yield first names in lower case that are no words."""
+        """Yield first names that are no words: in lower case, and with diacritics, where deduce does not know them."""
         for match in patterns.WORD.finditer(text):
             word = match[0]
-            if word.islower() and len(word) > 2:
-                folded = fold(word)
+            if (word.islower() or not word.isascii()) and len(word) > 2:
+                folded = plain(word)
                 if (
                     folded in self._lists.first
                     and folded not in WORDS["ordinary"]
@@ -358,12 +395,45 @@ class NameFinder:
                 ):
                     yield match.start(), self._with_surname(text, match.end())
 
+    def _lower_titled(self, text: str) -> Iterator[Stretch]:
+        """Yield surnames in lower case after the title of a lawyer or a doctor: "mr van es"."""
+        for match in patterns.LOWER_TITLED.finditer(text):
+            link, word = match[1].strip(), plain(match[2])
+            known = word in (self._lists.linked if link else self._lists.last - WORDS["no_surname"])
+            if known and (word not in self._lists.words or (link == "de" and word in WORDS["after_de"])):
+                yield match.start(1), match.end(2)
+
+    def _words_with_capitals(self, text: str) -> Iterator[Stretch]:
+        """Yield words with a capital that children are called, where only a name may stand: "Storm slaat"."""
+        for match in patterns.ONE.finditer(text):
+            start, end = match.span()
+            if plain(match[0]) not in WORDS["nouns"] or not self._is_first(plain(match[0])):
+                continue
+            if patterns.BEFORE_NO_PERSON.search(text, max(0, start - _BEFORE), start):
+                continue
+            acts = _next_word(text, end) in WORDS["acts"] or patterns.AGED.match(text, end)
+            if acts or patterns.WITH.search(text, max(0, start - _BEFORE), start):
+                yield start, end
+
+    def _unknown(self, text: str) -> Iterator[Stretch]:
+        """Yield a name that no list has where a person must be meant: "de ots van Biniam", "Biniam is 9"."""
+        for match in patterns.ONE.finditer(text):
+            start, end = match.span()
+            word = plain(match[0])
+            if not match[0][1:].islower() or not self._strange(word) or patterns.NO_NAME.search(word):
+                continue
+            if word in WORDS["starters"] or patterns.SOMEBODY.fullmatch(word) or not self._may_be(text, start, end):
+                continue
+            about = patterns.ABOUT.search(text, max(0, start - _BEFORE), start)
+            if about or patterns.AGED.match(text, end):
+                yield start, end
+
     def _with_surname(self, text: str, end: int) -> int:
         """Return the end of a first name in lower case, with the surname that follows it."""
         match = patterns.SURNAME.match(text, end)
         if match is None:
             return end
-        word, link = fold(match[2]), fold(match[1]).strip()
+        word, link = plain(match[2]), plain(match[1]).strip()
         if word in WORDS["finite"] or (word in self._lists.words and link not in ("van den", "van der")):
             return end
         known = word in (self._lists.surnames if link else self._lists.last)
@@ -373,15 +443,19 @@ class NameFinder:
     def _trimmed(self, text: str, start: int, end: int) -> Stretch | None:
         """Return the stretch without titles and words before the name and punctuation around it."""
         leading = patterns.LEADING.match(text[start:end])
-        if leading and not _titled(text, start):
+        surname = leading and patterns.LINK_DE.match(leading[0]) and patterns.ROLE_BEFORE.search(text, 0, start)
+        if leading and not surname and not _titled(text, start):
             start += leading.end()
+        of = patterns.OF.match(text, start, end)
+        if of and plain(of[1]) in self._lists.sure - self._lists.surnames:
+            start = of.start(1)
         first = patterns.WORD.match(text, start)
         while (
             first
             and first.end() < end
             and _opens(text, start)
-            and fold(first[0]) in self._lists.openings
-            and fold(first[0]) not in self._lists.sure
+            and plain(first[0]) in self._lists.openings
+            and plain(first[0]) not in self._lists.sure
             and not _titled(text, start)
             and not self._in_full(text, first, end)
         ):
@@ -397,10 +471,11 @@ class NameFinder:
 
     def _in_full(self, text: str, first: re.Match[str], end: int) -> bool:
         """Say whether a word that opens a sentence is a first name there, as in "Wil Bakker is"."""
-        surname = fold(text[first.end() : end].strip())
+        surname = plain(text[first.end() : end].strip())
+        acts = plain(first[0]) not in WORDS["starters"] and _next_word(text, end) in _VERBS
         return (
-            fold(first[0]) in self._lists.first
-            and surname in self._lists.surnames
+            (plain(first[0]) in self._lists.first or plain(first[0]) in WORDS["nouns"])
+            and (surname in self._lists.surnames or (surname in self._lists.first and acts))
             and (surname not in WORDS["public"] or _titled(text, first.start()))
             and _next_word(text, end) in WORDS["finite"]
         )
@@ -408,10 +483,10 @@ class NameFinder:
     def _spared(self, text: str) -> list[Stretch]:
         """Return where names stand that are of no person: places, organisations, methods."""
         low = text.lower()
-        plain = fold(text) if len(fold(text)) == len(text) else low
-        if len(plain) != len(text):
+        folded = plain(text) if len(plain(text)) == len(text) else low
+        if len(folded) != len(text):
             return []
-        return [match.span() for match in self._no_person_pattern.finditer(plain)]
+        return [match.span() for match in self._no_person_pattern.finditer(folded)]
 
 
 _WEAK_LINKS = ("in", "op", "uit", "te", "ten", "ter", "al", "de", "la", "le", "'t")
@@ -477,7 +552,7 @@ def _within(stretch: Stretch, others: list[Stretch]) -> bool:
 
 def _next_word(text: str, end: int) -> str | None:
     match = patterns.NEXT.match(text, end)
-    return fold(match[1]) if match else None
+    return plain(match[1]) if match else None
 
 
 def _apart(stretches: list[Stretch]) -> list[Stretch]:

@@ -7,6 +7,8 @@ import phonenumbers
 from stdnum import iban
 from stdnum.nl import bsn
 
+from retrieval.name_patterns import ROLE_BEFORE
+
 Stretch = tuple[int, int]
 
 _BSN_WORD = re.compile(
@@ -56,6 +58,7 @@ _PLATE_WORD = re.compile(
     r"citroen|mini|mazda|nissan|rijdt|rijden|reed|geparkeerd|bestuurder)\b",
     re.I,
 )
+_PLATE_CALLED = re.compile(r"\b(?:kenteken|nummerplaat|plaat)\s*(?:is|[:=])?\s*$", re.I)
 _MONTH = (
     r"jan(?:uari)?|feb(?:r(?:uari)?)?|m(?:aa)?rt|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|"
     r"okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -63,7 +66,7 @@ _MONTH = (
 _STREET = (
     r"straat|str|laan|weg|plein|hof|kade|singel|dijk|pad|steeg|gracht|dreef|plantsoen|park|markt|baan|ring|"
     r"hoek|burg|brink|akker|veld|oord|"
-    r"donk|haven|wal|vaart|stee|erf|tuin|tuinen|zoom|horst|kamp|rade|boulevard|allee|passage|werf|poort|"
+    r"bocht|donk|haven|wal|vaart|stee|erf|tuin|tuinen|zoom|horst|kamp|rade|boulevard|allee|passage|werf|poort|"
     r"burcht|hoeve|meent|weide|wijk|"
     r"zijde|kreek|vliet|beek|gaarde|gaard|waard|toren|rak|sluis|brug|berg|duin|bos|hout|heuvel|rode|schans|"
     r"bolwerk|waterweg|lei"
@@ -75,7 +78,8 @@ _HOUSE = (
 )
 _ADDRESS = re.compile(
     rf"(?<![\w-])(?:de\s+)?(?:\d{{1,2}}e\s+)?(?:(?:[A-Z][\w.'-]*|van|der|den)\s+){{0,4}}?"
-    rf"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'-]{{2,40}}?(?:{_STREET})\s+(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?{_HOUSE}"
+    rf"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'-]{{2,40}}?(?:{_STREET})\s+(?:[NOWZ]\.?\s?Z\.?\s+)?"
+    rf"(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?{_HOUSE}"
 )
 _SPACED_ADDRESS = re.compile(
     rf"(?<![\w-])(?:[A-Z][\w.'-]+\s+){{1,4}}(?:{_STREET})\s+{_HOUSE}",
@@ -84,9 +88,10 @@ _NAMED_ADDRESS = re.compile(
     rf"(?<![\w-])(?:Allee|Baan|Boulevard|Dijk|Kade|Laan|Plein|Singel|Weg)(?:\s(?:aan|op|van|der|den|de|het|naar))*"
     rf"[\s-][A-Z0-9][\w'-]+(?:\s[A-Z][\w'-]+)*\s(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?(?!(?:19|20)\d\d\b){_HOUSE}(?!\s(?:{_MONTH})\b)"
 )
+_CAPITAL_WORD = re.compile(r"(?!(?:Van|De|Den|Der|El|Al|Te[nr]?)\s)[A-Z][^\W\d_]+\s+(?=[A-Z])")
 _LIVES = re.compile(
-    rf"\b(?:woon\w*|woont|wonend|adres(?:\s+is|:)?|verblijf(?!s(?:vergunning|status|titel))\w*|gevlucht|ingeschreven|verhuis\w*|flat|"
-    rf"huisbezoek)\s+(?:is\s+)?"
+    rf"\b(?:woon\w*|woont|wonend|adres(?:\s+is|:|(?=\s+\())?|verblijf(?!s(?:vergunning|status|titel))\w*|gevlucht|ingeschreven|verhuis\w*|flat|"
+    rf"huisbezoek)\s+\(?(?:is\s+)?"
     rf"(?:nu\s+)?(?:(?:op|aan|naar)\s+)?(?:(?:de|het|'t)\s+)?(?!(?:onder|tussen|samen|sinds|vanaf|meer|minder|"
     rf"circa|ongeveer|bijna|alleen|zeker|maximaal|minimaal|"
     rf"minstens)\b)([A-Za-zÀ-ÿ][\w'-]{{3,}}(?:\s+[A-Za-zÀ-ÿ][\w'-]+)?\s+(?!\d{{4}}){_HOUSE})",
@@ -121,7 +126,7 @@ _ARTICLE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}[a-z]?", re.I)
 _COURT = re.compile(
     r"(?<![\w:])(?:(?:C/\d{1,2}/\d{4,7}(?:\s?/\s?(?:JE|FA|KG|HA|F)\s?(?:RK|ZA)?\s?\d{2}[-/]\d{2,5})?)|"
     r"(?:(?:JE|FA|FT|KG|HA|PL)\s?(?:RK|ZA)\s?\d{2}[-/\s]\d{2,5})|"
-    r"(?:200\.\d{3}\.\d{3}(?:/\d{2})?)|(?:\d{2}/\d{6}-\d{2})|(?:PL\d{4}-\d{6,})|(?:SR-?\d{2,4}[-/]\d{3,}))(?!\w)",
+    r"(?:200\.\d{3}\.\d{3}(?:/\d{2})?)|(?:\d{2}/\d{6}-\d{2})|(?:(?<!-)(?!06)\d{2}-\d{6}-\d{2}(?!-))|(?:PL\d{4}-\d{6,})|(?:SR-?\d{2,4}[-/]\d{3,}))(?!\w)",
     re.I,
 )
 _CODE = re.compile(r"(?<![\w./:-])[A-Z]{2,4}[-/](?:19|20)\d\d[-/]\d{3,}(?!\w)")
@@ -137,14 +142,22 @@ _DATE = re.compile(
     re.I,
 )
 _SHORT_DATE = re.compile(rf"(?<![\w./:-])(?:0?[1-9]|[12]\d|3[01])\s(?:{_MONTH})(?![\w-])", re.I)
+_IN_MONTH = re.compile(
+    rf"(?:(?<![\w./:-])(?:0?[1-9]|[12]\d|3[01])[\s-]|\b(?:begin|half|medio|eind|vanaf|per|t/m)\s|"
+    rf"\b(?=(?:{_MONTH})\.?\s(?:'\d\d|(?:19|20)\d\d)\b))(?P<month>{_MONTH})(?![\w-])"
+    rf"(?!(?-i:(?<=Jan)\s(?:van|de|den|der|el|[A-Z])))",
+    re.I,
+)
 _SIX_DIGITS = re.compile(r"\d{6}(?:\d\d)?")
 _BORN_BEFORE = re.compile(
     r"(?:\b|(?=[*°]))(?:geb(?:\.|oren|oorte\w*|\b)|gebdat\w*|geb\.?\s?dat\w*|geb\.?datum|geboortedat\w*|jarig|verjaardag|"
-    r"verjaart|d\.?o\.?b\.?|°|\*)\W*(?:\w+\W+){0,3}?$",
+    r"verjaart|d\.?o\.?b\.?|°|\*)\W*(?:\w+\W+){0,3}?$|\bbe(?:vallen|viel)\s+(?:(?:op|d\.d\.)\s+)?$",
     re.I,
 )
 _BORN_AFTER = re.compile(
-    r"^\W{0,3}(?:(?:te|in|als|\w+)\s+){0,2}?(?:geboren|geb\b|ter wereld|jarig|het levenslicht)", re.I
+    r"^\W{0,3}(?:(?:te|in|als|\w+)\s+){0,2}?(?:geboren|geb\b|ter wereld|jarig|het levenslicht)|"
+    r"^\s+bevallen\b",
+    re.I,
 )
 _SOMEBODY_BEFORE = re.compile(
     r"\b(?:moeder|vader|kind|zoon\w*|dochter\w*|jongen|meisje|pupil|cli[eë]nte?|jongere|baby|peuter|kleuter|"
@@ -173,8 +186,14 @@ _PHONE = re.compile(rf"{_LOOSE}(?<!\d:)(?:\+|00)?\(?\d[\d\s().\-/]{{6,16}}\d(?![
 
 
 def bsns(text: str) -> Iterator[Stretch]:
-    """Yield numbers that pass the 11-proef, and any eight or nine digits that are called a BSN."""
+    """Yield numbers that pass the 11-proef, and any eight or nine digits that are called a BSN.
+
+    One phone number in eleven holds nine digits that pass it, so none is looked for inside "+31 6 12 34 56 78".
+    """
+    international = list(_international(text))
     for match in _BSN.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in international):
+            continue
         called = _BSN_WORD.search(text, 0, match.start())
         digits = re.sub(r"\D", "", match[0])
         if called or (len(digits) == 9 and bsn.is_valid(digits)):
@@ -230,6 +249,13 @@ def phones(text: str) -> Iterator[Stretch]:
         yield start, end
 
 
+def _international(text: str) -> Iterator[Stretch]:
+    """Yield phone numbers with the code of a country, whoever's they are."""
+    for match in _PHONE.finditer(text):
+        if match[0].startswith(("+", "00")) and _parsed(match[0]):
+            yield match.span()
+
+
 _SHARED = (
     phonenumbers.PhoneNumberType.TOLL_FREE,
     phonenumbers.PhoneNumberType.PREMIUM_RATE,
@@ -263,7 +289,10 @@ def postcodes(text: str) -> Iterator[Stretch]:
 
 
 def plates(text: str) -> Iterator[Stretch]:
-    """Yield licence plates: with hyphens, in capitals, or near the word for a vehicle."""
+    """Yield licence plates: with hyphens, in capitals, or near the word for a vehicle.
+
+    With blanks and lower case they hold no vowel, as no Dutch plate does: "ze is 15" is an age.
+    """
     for match in _PLATE.finditer(text):
         written = match[0]
         hyphens = written.count("-") == 2
@@ -271,7 +300,14 @@ def plates(text: str) -> Iterator[Stretch]:
         near = _PLATE_WORD.search(text, max(0, match.start() - 60), min(len(text), match.end() + 40))
         mixed = any(c.isdigit() for c in written) and any(c.isalpha() for c in written)
         apart = len(re.findall(r"[- ]", written)) in (0, 2)  # "17 appt" is no plate
-        if mixed and apart and (hyphens or (tight and not re.fullmatch(r"[A-Z]{1,3}\d{1,3}", written)) or near):
+        vowels = " " in written and not written.isupper() and re.search(r"[aeiouy]", written, re.I)
+        words = vowels and not _PLATE_CALLED.search(text, 0, match.start())
+        if (
+            mixed
+            and apart
+            and not words
+            and (hyphens or (tight and not re.fullmatch(r"[A-Z]{1,3}\d{1,3}", written)) or near)
+        ):
             yield match.span()
 
 
@@ -281,10 +317,17 @@ def addresses(text: str) -> Iterator[Stretch]:
         for match in pattern.finditer(text):
             in_a_year = match[0].islower() and _YEAR.fullmatch(match[0].split()[-1])
             if not in_a_year and not _NO_STREET.search(match[0]):
-                yield match.span()
+                yield _after_name(match), match.end()
     for match in _LIVES.finditer(text):
         if not _NO_STREET.search(" " + match[1]):
             yield match.span(1)
+
+
+def _after_name(match: re.Match[str]) -> int:
+    """Return where the street begins: in "fam. Yildiz Wolphaertsbocht 120a" the first word is a name."""
+    first = _CAPITAL_WORD.match(match[0])
+    named = first and ROLE_BEFORE.search(match.string, 0, match.start())
+    return match.start() + first.end() if first and named else match.start()
 
 
 def cases(text: str) -> Iterator[Stretch]:
@@ -326,6 +369,11 @@ def birth_dates(text: str) -> Iterator[Stretch]:
 def dates(text: str) -> Iterator[Stretch]:
     """Yield all full dates, of birth or not."""
     return (match.span() for match in _DATE.finditer(text) if not _SIX_DIGITS.fullmatch(match[0]))
+
+
+def months(text: str) -> Iterator[Stretch]:
+    """Yield the name of a month after a day, before a year or after "begin": there "jan" is nobody's name."""
+    return (match.span("month") for match in _IN_MONTH.finditer(text))
 
 
 RULES: dict[str, Callable[[str], Iterator[Stretch]]] = {

@@ -87,13 +87,28 @@ def test_what_was_found_is_found_wherever_it_stands_in_the_text(
 
 
 @pytest.mark.parametrize(
+    ("question", "redacted"),
+    [
+        ("fam. Yildiz Wolphaertsbocht 120a", "fam. [naam] [adres]"),
+        ("fam. Van den Berg Wolphaertsbocht 120a", "fam. [adres]"),
+        ("Jan is 12 en op 12 jan was hij weg", "[naam] is 12 en op 12 jan was hij weg"),
+        ("De zoon van 12, Jan, is weg vanaf jan 2026", "De zoon van 12, [naam], is weg vanaf jan 2026"),
+        ("De jongen van 12 Jan de Vries is weg", "De jongen van 12 [naam] is weg"),
+        ("Zwarte golf (G-456-HJ). Ze is 15.", "Zwarte golf ([kenteken]). Ze is 15."),
+    ],
+)
+def test_what_stands_side_by_side_is_told_apart(personal_data: PersonalData, question: str, redacted: str) -> None:
+    assert replaced(question, personal_data.find(question), PLACEHOLDERS) == redacted
+
+
+@pytest.mark.parametrize(
     ("question", "name"),
     [
         ("Mevrouw Jansen wil inzage", "Jansen"),
         ("Vader Enver wil omgang", "Enver"),
         ("Kan Sophia bij oma wonen?", "Sophia"),
         ("Rowena is 15", "Rowena"),
-        ("Hoe gaat het bij de familie de Vries?", "Vries"),
+        ("Hoe gaat het bij de familie de Vries?", "de Vries"),
         ("Zoon De Boer is 12", "De Boer"),
         ("cliënt Bos is 12", "Bos"),
         ("Vader en moeder Groen zijn boos", "Groen"),
@@ -102,7 +117,7 @@ def test_what_was_found_is_found_wherever_it_stands_in_the_text(
         ("vader bakker heeft geen gezag", "bakker"),
         ("moeder van leeuwen wil gezag", "van leeuwen"),
         ("client van den berg is boos", "van den berg"),
-        ("mag ik moeder de wit bellen", "wit"),
+        ("mag ik moeder de wit bellen", "de wit"),
         ("pleegmoeder els de groot wil stoppen", "els de groot"),
         ("gezin el khattabi weigert hulp", "el khattabi"),
         ("mila haar vader wil erkennen", "mila"),
@@ -114,6 +129,32 @@ def test_what_was_found_is_found_wherever_it_stands_in_the_text(
         ("VAN DIJK, M. vraagt hulp", "DIJK, M."),
         ("Yildiz, Ahmet is 12", "Yildiz, Ahmet"),
         ("PETRA VAN DER BERG WIL GEZAG", "PETRA VAN DER BERG"),
+        ("Wie haalt Gülsüm op?", "Gülsüm"),
+        ("bezoek bij Łukasz", "Łukasz"),
+        ("Mag Daans vader op school komen?", "Daans"),
+        ("Hoe betrek ik fatimas oma erbij?", "fatimas"),
+        ("cliente m. jansen is weg", "m. jansen"),
+        ("cl d. tavares zit vast", "d. tavares"),
+        ("Wang Wei wil erkennen", "Wang Wei"),
+        ("April Visser is 16", "April Visser"),
+        ("April Visser 16 is slachtoffer", "April Visser"),
+        ("gezin de bruin 3 kinderen", "de bruin"),
+        ("advocaat de wit wil stukken", "de wit"),
+        ("adv mr van es wil stukken", "van es"),
+        ("Gedragswetenschapper Annelies Brouwer adviseert", "Annelies Brouwer"),
+        ("GW'er Marieke is ziek", "Marieke"),
+        ("Casusregisseur Biniam is ziek", "Biniam"),
+        ("De oma van Ömer belt", "Ömer"),
+        ("zoon storm blowt", "storm"),
+        ("halfbroer tim slaat", "tim"),
+        ("Storm is 7", "Storm"),
+        ("Omgang van Storm met vader", "Storm"),
+        ("de ots van Biniam loopt af", "Biniam"),
+        ("Een gesprek met Qiang over geld", "Qiang"),
+        ("Djeison is 9", "Djeison"),
+        ("Biniam 17 jaar is weg", "Biniam"),
+        ("Tesfay Gebremedhin Eritrees, 16", "Tesfay Gebremedhin"),
+        ("Kidane Haile 17 jr is weg", "Kidane Haile"),
     ],
 )
 def test_a_name_is_told_by_what_stands_around_it(personal_data: PersonalData, question: str, name: str) -> None:
@@ -131,6 +172,16 @@ def test_a_name_is_told_by_what_stands_around_it(personal_data: PersonalData, qu
         ("Moeder woont Laan op Zuid 401", "address"),
         ("Zij verblijft op het Plein 1940 nummer 3", "address"),
         ("Het kind is geboren op twaalf maart 2014", "birth_date"),
+        ("Bel +31 6 12 34 56 78 voor het kind", "phone"),
+        ("Bel 0031 6 12 34 56 78 voor het kind", "phone"),
+        ("Zij is bevallen op 5 januari 2025", "birth_date"),
+        ("Zij is bevallen 5 jan 2025", "birth_date"),
+        ("De auto met kenteken 12 ab 34", "licence_plate"),
+        ("Zij is op 5 jan 2025 bevallen", "birth_date"),
+        ("De verdachte in 10-654321-25 zit vast", "case_number"),
+        ("Wij waren in de Putsebocht 3 bij het gezin", "address"),
+        ("Het adres (Mijnkintbuurt 8) blijft geheim", "address"),
+        ("Het gezin op Maashaven O.Z. 12 is weg", "address"),
     ],
 )
 def test_numbers_are_found_in_other_forms(personal_data: PersonalData, question: str, kind: str) -> None:
@@ -162,6 +213,18 @@ def test_a_long_row_of_names_is_found_to_its_end(personal_data: PersonalData, na
 
 
 @pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Linde en Sterre zijn tweeling", ["Linde", "Sterre"]),
+        ("Kimberly/Ramon vechtscheiding", ["Kimberly", "Ramon"]),
+        ("Ramon & Kimberly zijn gescheiden", ["Ramon", "Kimberly"]),
+    ],
+)
+def test_names_beside_a_name_are_found(personal_data: PersonalData, question: str, names: list[str]) -> None:
+    assert [question[found.start : found.end] for found in personal_data.find(question)] == names
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Het meisje is door haar oom van het schoolplein gehaald",
@@ -179,6 +242,26 @@ def test_a_long_row_of_names_is_found_to_its_end(personal_data: PersonalData, na
         "moeder i.v.m. ziekte afwezig",
         "Plein 2024 wordt uitgebreid",
         "Op twaalf maart 2024 is de zitting",
+        "De zitting is op 12 jan 2026",
+        "Mag het kind met Pasens vader mee?",
+        "Wordt een trans man de vader?",
+        "Bavo Europoort heeft moeder opgenomen",
+        "Geldt het Haags Adoptieverdrag hier?",
+        "Woezel en Pip lezen met een kleuter",
+        "Een jeugdige vanaf 12 jaar mag in de zaak procederen",
+        "Vanaf 12 jaar mag een kind de stukken inzien",
+        "Pleegzoon (15) is weg",
+        "Pleegzorg (18) stopt, en dan?",
+        "Een bezoek van Slachtofferhulp",
+        "Projectleider Kansrijke Start",
+        "Een tolk bij het gesprek met Eritrese moeders",
+        "Storm in het gezin na de scheiding",
+        "Hoe groot is de kans dat deze vader opnieuw slaat?",
+        "Het plan is klaar voor 5 jan",
+        "Wat geldt er vanaf jan 2026?",
+        "De evaluatie van begin jan is er niet",
+        "De auto van een vriend, nu 14 en weg",
+        "Kenteken onbekend. Ze is 16",
     ],
 )
 def test_what_only_looks_like_a_name_or_a_plate_is_left(personal_data: PersonalData, question: str) -> None:

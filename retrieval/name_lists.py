@@ -77,7 +77,7 @@ class NameLists:
         last = frozenset(plain(name) for name in raw["surname"])
         linked = frozenset(plain(name) for name in raw["interfix_surname"])
         words = frozenset(plain(word) for word in raw["common_word"] | raw["stop_word"] | raw["medical_term"])
-        words |= WORDS["no_name"] | WORDS["origins"]
+        words |= WORDS["no_name"] | WORDS["origins"] | WORDS["peoples"]
         regions = raw["municipality"] | raw["region"] | raw["province"]
         areas = {part for area in regions if " " not in area for part in plain(area).split("-")}
         return cls(

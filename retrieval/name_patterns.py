@@ -103,7 +103,8 @@ ORGANISATION = re.compile(
     r"advocaten|advocatuur|kantoor|praktijk|"
     r"verpleging|apotheek|kerk|moskee|basisschool|mavo|vmbo|alert|app|systeem|toets|norm|zaken|ministerie|"
     r"inspectie|hulp|veiligheidshuis|\w{3,}wet|"
-    r"[\w-]*(?:plan|teams?|plein|overleg|verdrag|verordening|regeling|richtlijn|convenant|wetboek|lijst|model))"
+    r"[\w-]*(?:plan|teams?|plein|overleg|verdrag|verordening|regeling|richtlijn|convenant|wetboek|lijst|model|"
+    r"school|college|lyceum|gasthuis|-vo|bescherming|beveiliging|onderwijs)|(?-i:VO|VSO|SBO|MBO|HAVO|VWO))"
 )
 OF_AN_OFFICE = re.compile(
     r"\s+(?:van|bij|uit)\s+(?:(?:de|het)\s+)?(?:Raad|GI|Gemeente|Rechtbank|Politie|School|Veilig)\b"

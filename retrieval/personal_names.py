@@ -41,7 +41,7 @@ class NameFinder:
             of_somebody = _of_somebody(text, stretch[0])
             # "Familie Netwerk Beraad" itself begins with a word for somebody.
             others = [other for other in spared if other[0] < stretch[0]] if of_somebody else spared
-            if not _within(stretch, others):
+            if not self._is_spared(text, stretch, others):
                 found.append(stretch)
         found = _apart(found)
         found = _apart([*found, *(joined for joined in self._joined(text, found) if not _within(joined, spared))])
@@ -198,6 +198,8 @@ class NameFinder:
         ):
             return False
         if len(words) == 1 and plain(words[0]) in self._lists.no_single and not somebody:
+            return False
+        if inside.startswith("van het ") and plain(words[-1]) not in self._lists.surnames and not _titled(text, start):
             return False
         if any(patterns.ORGANISATION.fullmatch(word) for word in words) or (
             following and patterns.ORGANISATION.fullmatch(following[0]) and following[0][0].isupper()
@@ -487,6 +489,18 @@ class NameFinder:
         if len(folded) != len(text):
             return []
         return [match.span() for match in self._no_person_pattern.finditer(folded)]
+
+    def _is_spared(self, text: str, stretch: Stretch, spared: list[Stretch]) -> bool:
+        """Say whether a stretch is of no person, be it with a sentence's first word or a place: "Neemt Youz"."""
+        start, end = stretch
+        words = list(patterns.WORD.finditer(text, start, end))
+        if _within(stretch, spared) or len(words) < 2:
+            return _within(stretch, spared)
+        if plain(words[-1][0]) in self._lists.places:
+            end = words[-2].end()
+        elif _opens(text, start) and plain(words[0][0]) not in self._lists.sure:
+            start = words[1].start()
+        return _within((start, end), spared)
 
 
 _WEAK_LINKS = ("in", "op", "uit", "te", "ten", "ter", "al", "de", "la", "le", "'t")

@@ -262,6 +262,16 @@ def test_names_beside_a_name_are_found(personal_data: PersonalData, question: st
         "De evaluatie van begin jan is er niet",
         "De auto van een vriend, nu 14 en weg",
         "Kenteken onbekend. Ze is 16",
+        "Neemt Youz ook jongeren met een verslaving aan?",
+        "Fier Fryslân vraagt om een bepaling jeugdhulp",
+        "Overstap van de Hugo de Grootschool naar speciaal onderwijs",
+        "Geeft het Pieter Nieuwlandcollege cijfers door?",
+        "Mag de mentor van het Thorbecke VO dat weten?",
+        "De arts van het Maasstad wil niet wachten",
+        "Moeder is Poolse, vader Bulgaar",
+        "Is vader Syriër of Eritreeër?",
+        "Heeft een kind met Gilles de la Tourette recht op een pgb?",
+        "Wie is hier Functionaris Gegevensbescherming?",
     ],
 )
 def test_what_only_looks_like_a_name_or_a_plate_is_left(personal_data: PersonalData, question: str) -> None:

@@ -151,9 +151,15 @@ _IN_MONTH = re.compile(
 _SIX_DIGITS = re.compile(r"\d{6}(?:\d\d)?")
 _BORN_BEFORE = re.compile(
     r"(?:\b|(?=[*°]))(?:geb(?:\.|oren|oorte\w*|\b)|gebdat\w*|geb\.?\s?dat\w*|geb\.?datum|geboortedat\w*|jarig|verjaardag|"
-    r"verjaart|d\.?o\.?b\.?|°|\*)\W*(?:\w+\W+){0,3}?$|\bbe(?:vallen|viel)\s+(?:(?:op|d\.d\.)\s+)?$",
+    r"verjaart|d\.?o\.?b\.?|°|\*)\W*(?:\w+\W+){0,3}?$|\bbe(?:vallen|viel)\s+(?:(?:op|d\.d\.)\s+)?$|\bgb\b[\s.:]*$",
     re.I,
 )
+_OR_BORN = re.compile(
+    r"\W+(?:(?:dat|het|dit)\s+)?(?:(?:moet|had\s+moeten|zou\s+moeten)\s+(?:het\s+)?(?:zijn\s+)?|(?:is|was)\s+|maar\s+|niet\s+|"
+    r"in\s+plaats\s+van\s+|ipv\s+|i\.p\.v\.\s+|en\s+|of\s+|naar\s+|vs\.?\s+)$",
+    re.I,
+)
+"""What stands between a date of birth and a second one, as in "moet zijn 21-9-2013"."""
 _BORN_AFTER = re.compile(
     r"^\W{0,3}(?:(?:te|in|als|\w+)\s+){0,2}?(?:geboren|geb\b|ter wereld|jarig|het levenslicht)|"
     r"^\s+bevallen\b",
@@ -178,7 +184,7 @@ _PHONE_OF_ALL = re.compile(
 )
 _PHONE_OF_ONE = re.compile(
     r"\b(?:thuis\w*|gezin|moeder|vader|ouders?|mijn|m'n|mn|zijn|haar|hem|oma|opa|tante|oom|cli[eë]nte?|pupil|"
-    r"jongere|buur\w+|begeleider|"
+    r"jongere|buur\w+|begeleider|(?:gezins)?voogd\s+(?-i:[A-Z])|mentor\s+(?-i:[A-Z])|collega\s+(?-i:[A-Z])|"
     r"pleeg\w+|mobiel|priv[eé]|zoon|dochter|kind|mij|me|terugbellen)\b",
     re.I,
 )
@@ -352,14 +358,17 @@ def cases(text: str) -> Iterator[Stretch]:
 
 
 def birth_dates(text: str) -> Iterator[Stretch]:
-    """Yield dates beside a word for being born, or right after the word for a person."""
+    """Yield dates beside a word for being born, right after the word for a person, or joined to such a date."""
+    last = None
     for match in _DATE.finditer(text):
         born = _BORN_BEFORE.search(text, max(0, match.start() - 60), match.start()) or _BORN_AFTER.match(
             text[match.end() : match.end() + 40]
         )
         bare = _SIX_DIGITS.fullmatch(match[0]) is not None
         somebody = not bare and _SOMEBODY_BEFORE.search(text, max(0, match.start() - 40), match.start())
-        if born or somebody:
+        joined = last is not None and _OR_BORN.match(text, last, match.start())
+        if born or somebody or joined:
+            last = match.end()
             yield match.span()
     for match in _SHORT_DATE.finditer(text):
         if _BORN_BEFORE.search(text, max(0, match.start() - 30), match.start()):

@@ -176,6 +176,7 @@ def test_a_name_is_told_by_what_stands_around_it(personal_data: PersonalData, qu
         ("Bel 0031 6 12 34 56 78 voor het kind", "phone"),
         ("Zij is bevallen op 5 januari 2025", "birth_date"),
         ("Zij is bevallen 5 jan 2025", "birth_date"),
+        ("Een plek voor een baby gb 6-1-'26", "birth_date"),
         ("De auto met kenteken 12 ab 34", "licence_plate"),
         ("Zij is op 5 jan 2025 bevallen", "birth_date"),
         ("De verdachte in 10-654321-25 zit vast", "case_number"),
@@ -186,6 +187,30 @@ def test_a_name_is_told_by_what_stands_around_it(personal_data: PersonalData, qu
 )
 def test_numbers_are_found_in_other_forms(personal_data: PersonalData, question: str, kind: str) -> None:
     assert [found.kind for found in personal_data.find(question)] == [kind]
+
+
+def test_the_number_of_a_voogd_with_a_name_is_found_beside_the_police(personal_data: PersonalData) -> None:
+    question = "Nu bij politie Zuidplein, voogd C. de Wolff niet bereikbaar op 010 199 9055"
+
+    assert [found.kind for found in personal_data.find(question)] == ["name", "phone"]
+    assert not personal_data.find("Is 010 199 9055 het nummer van de politie?")
+
+
+@pytest.mark.parametrize(
+    ("question", "redacted"),
+    [
+        (
+            "gebdat 12.09.2013 is fout, moet zijn 21.09.2013",
+            "gebdat [geboortedatum] is fout, moet zijn [geboortedatum]",
+        ),
+        ("geboren 1-2-2013 en 3-4-2015", "geboren [geboortedatum] en [geboortedatum]"),
+        ("geb 1-2-2013, uit huis geplaatst 3-4-2015", "geb [geboortedatum], uit huis geplaatst 3-4-2015"),
+    ],
+)
+def test_a_second_date_of_birth_is_told_from_other_dates(
+    personal_data: PersonalData, question: str, redacted: str
+) -> None:
+    assert replaced(question, personal_data.find(question), PLACEHOLDERS) == redacted
 
 
 def test_redacted_text_holds_nothing_more(personal_data: PersonalData) -> None:

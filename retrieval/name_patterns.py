@@ -55,20 +55,31 @@ INITIALS = re.compile(
 ROLE_AND_INITIALS = re.compile(
     rf"(?<![\w-])(?i:{RELATIVES}|{TITLES})\s+([{UPPER}]\.(?:\s?(?:[a-z]\.\s?){{0,3}}[{UPPER}]\.?)*|(?:[a-z]\.){{2,4}})(?!\w)"
 )
-LOWER_INITIAL = re.compile(rf"(?<![\w.])[a-z]\.\s?((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)")
+LOWER_INITIAL = re.compile(rf"(?<![\w.])((?:[a-z]\.\s?){{1,4}})((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)")
 LOWER_TITLED = re.compile(
     rf"(?<![\w-])(?:(?:(?:mr|drs|adv)\b\.?|dr\.)\s+)+((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)(?!\w)"
 )
 SURNAME_FIRST = re.compile(
     rf"(?<![\w-])((?:(?i:{LINKS})\s+){{0,2}})({NAME}),\s+(?:((?:[{UPPER}]\.\s?){{1,4}})|({NAME}))(?!\w)"
 )
-POSSESSIVE = re.compile(rf"(?<![\w'’-])([{UPPER}][^\W\d_]+)['’]s?(?!\w)")
+POSSESSIVE = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})['’]s?(?!\w)")
 POSSESSIVE_S = re.compile(
     rf"(?<![\w'’-])([^\W\d_]{{3,}})s\s+(?:nieuwe\s+|biologische\s+)?(?:bio(?:moeder|vader)|{RELATIVES}|"
     r"familie|gezin|netwerk|school|juf|mentor|voogd|gezinsvoogd|jeugdbeschermer|begeleider|behandelaar|advocaat|"
     r"therapeut|huisarts|gezag|dossier|plan|kamer|telefoon|verjaardag|wens|mening|gedrag|veiligheid)(?!\w)"
 )
 """A name with the s of what somebody has: "Daans moeder"."""
+FETCHED = r"ophalen|meenemen|wegbrengen|thuisbrengen|terugbrengen"
+"""What is done with children."""
+BEFORE_FETCHED = re.compile(rf"\s+(?:{FETCHED})(?!\w)")
+MET = re.compile(
+    r"(?<!\w)(?:moet|mag|kan|wil|zal)\s+(?:ik|we|wij)\s+([^\W\d_]+)(?=\s+"
+    rf"(?:{FETCHED}|zien|spreken|bellen|horen|informeren|bezoeken|uitnodigen)(?!\w))",
+    re.I,
+)
+"""Whom somebody meets: "moet ik mees zien"."""
+LOWER_OPENING = re.compile(r"(?:^|(?<=[.!?]\s))([^\W\d_]+)(?=\s)")
+LOWER_ALONG = re.compile(r"(?<!\w)(?:moet|mag|kan|wil)\s+([^\W\d_]+)(?=\s+mee(?!\w))", re.I)
 JOINED_BEFORE = re.compile(rf"(?<![\w-])({NAME})(?:\s+en\s+|\s?[&+/]\s?)$")
 JOINED_AFTER = re.compile(rf"(?:\s+en\s+|\s?[&+/]\s?)({NAME})(?![\w-])")
 ONE = re.compile(rf"(?<![\w-])(?<![{UPPER}]\.\s){NAME}(?![\w'’-])(?!\s+[{UPPER}])")

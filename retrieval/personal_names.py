@@ -87,6 +87,7 @@ class NameFinder:
             self._in_pairs,
             self._lower_after_role,
             self._lower_called,
+            self._lower_acting,
             self._bare,
             self._lower_titled,
             self._words_with_capitals,
@@ -135,8 +136,10 @@ class NameFinder:
     def _with_possession(self, text: str) -> Iterator[Stretch]:
         """Yield first names that somebody or something is of: "Zoë's wens", "mila haar vader"."""
         for match in patterns.POSSESSIVE.finditer(text):
-            known = self._lists.sure if _opens(text, match.start()) else self._lists.first
-            if plain(match[1]) in known - self._lists.words - self._no_persons:
+            word, lower = plain(match[1]), match[1].islower()
+            known = self._lists.sure if lower or _opens(text, match.start()) else self._lists.first
+            several = lower and (_next_word(text, match.end()) in WORDS["finite"] or word in self._lists.places)
+            if word in known and word not in self._lists.words and word not in self._no_persons and not several:
                 yield match.span(1)
         for match in patterns.POSSESSIVE_S.finditer(text):
             whole = plain(match[1]) + "s"
@@ -161,6 +164,20 @@ class NameFinder:
             named = match[0].startswith(("genaamd", "geheten"))
             if word in self._lists.sure or word in WORDS["nouns"] or (named and self._strange(word)):
                 yield match.span(1)
+
+    def _lower_acting(self, text: str) -> Iterator[Stretch]:
+        """Yield words that children are called where a child does something: "sem wil niet", "moet ik mees zien"."""
+        for match in patterns.LOWER_OPENING.finditer(text):
+            acts = _next_word(text, match.end()) in _OPENING_ACTS
+            if match[1].islower() and acts and self._is_child(plain(match[1])):
+                yield match.span(1)
+        for match in patterns.LOWER_ALONG.finditer(text):
+            if self._is_child(plain(match[1])):
+                yield match.span(1)
+        yield from (match.span(1) for match in patterns.MET.finditer(text) if plain(match[1]) in WORDS["nouns"])
+
+    def _is_child(self, word: str) -> bool:
+        return word in WORDS["nouns"] and word not in WORDS["public"]
 
     def _is_person(self, text: str, start: int, end: int) -> bool:
         """Say whether what deduce takes for a person may be one here."""
@@ -223,9 +240,10 @@ class NameFinder:
             or patterns.LAW_CASE.match(text, end)
         ):
             return False
-        if not patterns.INITIALS.match(text, start) and patterns.BEFORE_NO_PERSON.search(
-            text[max(0, start - _BEFORE) : start]
-        ):
+        certain = patterns.INITIALS.match(text, start) or (
+            text[start:end].islower() and patterns.BEFORE_FETCHED.match(text, end)
+        )
+        if not certain and patterns.BEFORE_NO_PERSON.search(text[max(0, start - _BEFORE) : start]):
             return False
         if re.search(r"(?:tegen|v\.|t\.)\s+$", text[max(0, start - _BEFORE) : start]) and patterns.LAW_CASE.search(
             text
@@ -263,11 +281,13 @@ class NameFinder:
         return self._may_be(text, start, end)
 
     def _lower_initial(self, match: re.Match[str]) -> bool:
-        """Say whether an initial and a surname in lower case are of somebody: "j. de vries wil", "moeder m. jansen"."""
-        word = plain(match[2])
-        known = word in (self._lists.surnames if match[1] else self._lists.last)
-        if word in self._lists.words:
+        """Say whether initials and a surname in lower case are of somebody: "j. de vries wil", "moeder m. jansen"."""
+        word, initials = plain(match[3]), match[1].replace(" ", "")
+        known = word in (self._lists.surnames if match[2] else self._lists.last)
+        if word in self._lists.words or initials in WORDS["short"] or (len(initials) > 2 and not known):
             return False
+        if match.string[: match.start()].rstrip().endswith("/") and match.string[match.end() :].lstrip()[:1] == "/":
+            return len(patterns.LOWER_INITIAL.findall(match.string)) == 1  # "/ a. doel / b. methodiek /" is a list
         if patterns.ROLE_BEFORE.search(match.string, max(0, match.start() - _BEFORE), match.start()):
             return len(word) > 2
         return known and _next_word(match.string, match.end()) in WORDS["finite"]
@@ -336,7 +356,15 @@ class NameFinder:
                 more = match[5]
                 if more and plain(more) in self._lists.surnames and (match[4] or plain(more) not in self._lists.words):
                     end = match.end(5)
+                elif more and not match[4] and plain(more) in self._lists.first and certain:
+                    end = self._with_second(match.string, match.end(3), match.end(5))
                 yield match.start(3), end
+
+    def _with_second(self, text: str, first: int, second: int) -> int:
+        """Return the end of a name with the surname after a second first name, or the end of the first name."""
+        match = patterns.SURNAME.match(text, second)
+        surname = match and plain(match[2]) in self._lists.surnames and plain(match[2]) not in self._lists.words
+        return match.end() if match and surname else first
 
     def _links_on(self, match: re.Match[str]) -> bool:
         """Say whether a surname with a link follows, as in "els de groot"."""
@@ -508,6 +536,8 @@ _WEAK_LINKS = ("in", "op", "uit", "te", "ten", "ter", "al", "de", "la", "le", "'
 _FOREIGN_LINKS = ("el", "al", "bin", "ben", "ibn", "abu", "ait")
 _VERBS = WORDS["finite"] - {"en", "of", "ook", "niet", "zijn"}
 """What follows a name of somebody who does something."""
+_OPENING_ACTS = WORDS["acts"] - {"slaat", "sloeg"}
+"""What only a child does at the beginning of a sentence: a storm and a heart too may "slaat"."""
 _PIECE = 240
 """Characters that deduce is given at once."""
 _CAPITALS = 8

@@ -155,8 +155,7 @@ _BORN_BEFORE = re.compile(
     re.I,
 )
 _OR_BORN = re.compile(
-    r"\W+(?:(?:dat|het|dit)\s+)?(?:(?:moet|had\s+moeten|zou\s+moeten)\s+(?:het\s+)?(?:zijn\s+)?|(?:is|was)\s+|maar\s+|niet\s+|"
-    r"in\s+plaats\s+van\s+|ipv\s+|i\.p\.v\.\s+|en\s+|of\s+|naar\s+|vs\.?\s+)$",
+    r"(?:[^\d.!?]{0,60}\bmoet\s+(?:het\s+)?zijn:?|\W*\s(?:maar|niet|in\s+plaats\s+van|ipv|i\.p\.v\.|en|of|vs\.?))\s+$",
     re.I,
 )
 """What stands between a date of birth and a second one, as in "moet zijn 21-9-2013"."""

@@ -3,7 +3,8 @@
 import re
 
 RELATIVES = (
-    r"moeder|mama|ma|vader|papa|ouders?|stief(?:moeder|vader|zoon|dochter|ouder|broer|zus)|pleeg(?:moeder|"
+    r"moeder|mama|ma|vader|papa|ouders?|(?:stief|bonus|plus)(?:moeder|vader|ma|mama|pa|papa|zoon|dochter|"
+    r"kind|ouders?|broer|zus)|pleeg(?:moeder|"
     r"vader|zoon|dochter|kind|ouders?|broer|zus)|"
     r"adoptie(?:moeder|vader)|schoon(?:moeder|vader|zus|broer)|kind(?:eren)?|zoon(?:tje|s)?|dochter(?:tje|s)?|"
     r"broer(?:tje|s)?|zus(?:je|ter|sen)?|"
@@ -82,23 +83,32 @@ LOWER_OPENING = re.compile(r"(?:^|(?<=[.!?]\s))([^\W\d_]+)(?=\s)")
 LOWER_ALONG = re.compile(r"(?<!\w)(?:moet|mag|kan|wil)\s+([^\W\d_]+)(?=\s+mee(?!\w))", re.I)
 JOINED_BEFORE = re.compile(rf"(?<![\w-])({NAME})(?:\s+en\s+|\s?[&+/]\s?)$")
 JOINED_AFTER = re.compile(rf"(?:\s+en\s+|\s?[&+/]\s?)({NAME})(?![\w-])")
-ONE = re.compile(rf"(?<![\w-])(?<![{UPPER}]\.\s){NAME}(?![\w'’-])(?!\s+[{UPPER}])")
+ONE = re.compile(rf"(?<![\w-])(?<![{UPPER}]\.\s)({NAME})(?![\w'’-])(?!\s+[{UPPER}])")
 """A word with a capital, with none after it."""
+BRACKETED = re.compile(rf"(?<![\w-])(?i:{RELATIVES})\s?\((?=[^\W\d_]{{4}})({NAME})(?=[),])")
 AGED = re.compile(
     r"\s+is\s+(?:nu\s+|net\s+|pas\s+)?\d{1,2}(?![\w%€:/-]|[.,]\d)|[\s,(]+\d{1,2}\s?(?:jr|jaar|amv)\b|\s\(\d{1,2}\)"
 )
 """The age of what stands before it."""
+GONE = re.compile(
+    r"\s+is\s+(?:(?:weer|nu|al|gisteren|vandaag|opnieuw)\s+)?(?:weggelopen|opgepakt|aangehouden|vermist|jarig|zwanger)(?!\w)"
+)
+"""What happens to people alone."""
+FOREIGN = re.compile(r"[ğĞşŞłŁżŻśŚćĆźŹđĐıİčČžŽřŘ]")
+"""Letters that no word of Dutch has."""
+TO_PLACE = re.compile(r"(?<!\w)(?:naar|uit|vanuit)\s+$", re.I)
 ABOUT = re.compile(
     r"(?<!\w)(?:(?:v?ots|m?uhp|uithuisplaatsing|gezag|voogdij|omgang|dossier|bezoek|reiskosten|zitting)\s+(?:van|voor)|"
-    r"(?:gesprek|overleg|melding|zorgen)\s+over|(?:gesprek|omgang)\s+met|(?:belde|sprak)\s+ik|"
+    r"(?:gesprek|overleg|melding|zorgen)\s+over|(?:gesprek|omgang)\s+met|gaat\s+(?:het\s+)?(?:hier\s+)?om|(?:belde|sprak)\s+ik|"
     rf"{FUNCTIONS})\s+$",
     re.I,
 )
 """What is about a child or held with somebody, and what somebody is at work."""
 NO_NAME = re.compile(
-    r"(?:bescherming|centrum|dienst|gezin|groep|huis|hulp|jeugd|kind|opvang|plan|recht|regie|school|se|team|werk|zorg)$"
+    r"(?:bescherming|centrum|dienst|gezin|groep|huis|hulp|jeugd|kind|opvang|plan|recht|regie|school|se|team|werk|zorg)$|"
+    r"^[^aeiouy]+$"
 )
-"""How words end that are no names."""
+"""How words end that are no names, and short forms without a vowel."""
 WITH = re.compile(r"(?<!\w)[^\W\d_]+\s+(?:van|met|bij|over|voor|aan|naar|dat|als)\s+$")
 POSSESSED = re.compile(rf"(?<![\w-])([^\W\d_]+)\s+(?:haar|zijn|z'n|d'r)\s+(?:{RELATIVES})(?!\w)")
 FIRST_AND_INITIAL = re.compile(rf"(?<![\w.])({NAME})\s+(?:(?:{LINKS})\s+){{0,2}}[{UPPER}]\.(?!\w)")

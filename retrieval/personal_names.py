@@ -64,12 +64,23 @@ class NameFinder:
                 yield match.span()
 
     def _joined(self, text: str, found: list[Stretch]) -> Iterator[Stretch]:
-        """Yield first names beside a name that was found, as in "Linde en Sterre" and "Kimberly/Ramon"."""
+        """Yield first names beside a name that was found, as in "Linde en Sterre" and "Kimberly/Ramon".
+
+        Beside a relative or a full name it may be one that no list has: "de kinderen Kuba en Zosia".
+        """
         for start, end in found:
             before = patterns.JOINED_BEFORE.search(text, max(0, start - _BEFORE), start)
+            person = _of_somebody(text, start) or len(patterns.WORD.findall(text[start:end])) > 1
             for match in (before, patterns.JOINED_AFTER.match(text, end)):
-                if match and self._is_first(plain(match[1])):
+                if match and (self._is_first(plain(match[1])) or (person and self._is_new(text, match))):
                     yield match.span(1)
+
+    def _is_new(self, text: str, match: re.Match[str]) -> bool:
+        """Say whether a word with a capital may be a name that no list has."""
+        word = plain(match[1])
+        looks = match[1][1:].islower() and self._strange(word) and not patterns.NO_NAME.search(word)
+        somebody = word in WORDS["starters"] or patterns.SOMEBODY.fullmatch(word)
+        return looks and not somebody and self._may_be(text, *match.span(1))
 
     def _is_first(self, word: str) -> bool:
         """Say whether a word is a first name, be it also a word that children are called."""
@@ -298,9 +309,11 @@ class NameFinder:
         if first and self._in_full(text, first, end):
             return True
         words = [w for w in patterns.WORD.findall(text[start:end]) if w[0].isupper()]
+        opened = False
         while words and _opens(text, start) and plain(words[0]) in self._lists.openings:
             start = text.index(words[0], start) + len(words[0]) + 1
             words = words[1:]
+            opened = True
         folded = [plain(word) for word in words]
         if (
             len(words) < 2
@@ -318,6 +331,7 @@ class NameFinder:
         return (
             any(w in self._lists.first or w in self._lists.last for w in folded)
             or patterns.WITH_SOMEBODY.search(text, max(0, start - _BEFORE), start) is not None
+            or (opened and all(self._strange(word) and not patterns.NO_NAME.search(word) for word in folded))
             or _next_word(text, end) in WORDS["finite"]
             or (_next_word(text, end) or "").removesuffix("e") in WORDS["origins"]
             or patterns.AGED.match(text, end) is not None
@@ -441,22 +455,28 @@ class NameFinder:
                 continue
             if patterns.BEFORE_NO_PERSON.search(text, max(0, start - _BEFORE), start):
                 continue
-            acts = _next_word(text, end) in WORDS["acts"] or patterns.AGED.match(text, end)
+            acts = (
+                _next_word(text, end) in WORDS["acts"]
+                or patterns.AGED.match(text, end)
+                or patterns.GONE.match(text, end)
+            )
             if acts or patterns.WITH.search(text, max(0, start - _BEFORE), start):
                 yield start, end
 
     def _unknown(self, text: str) -> Iterator[Stretch]:
-        """Yield a name that no list has where a person must be meant: "de ots van Biniam", "Biniam is 9"."""
+        """Yield a name that no list has where a person must be meant: "de ots van Biniam", "pa (Biniam)", "Çağan"."""
         for match in patterns.ONE.finditer(text):
             start, end = match.span()
-            word = plain(match[0])
-            if not match[0][1:].islower() or not self._strange(word) or patterns.NO_NAME.search(word):
-                continue
-            if word in WORDS["starters"] or patterns.SOMEBODY.fullmatch(word) or not self._may_be(text, start, end):
-                continue
-            about = patterns.ABOUT.search(text, max(0, start - _BEFORE), start)
-            if about or patterns.AGED.match(text, end):
+            if self._is_new(text, match) and (
+                patterns.ABOUT.search(text, max(0, start - _BEFORE), start)
+                or patterns.AGED.match(text, end)
+                or patterns.GONE.match(text, end)
+                or (patterns.FOREIGN.search(match[0]) and not patterns.TO_PLACE.search(text, 0, start))
+            ):
                 yield start, end
+        for match in patterns.BRACKETED.finditer(text):
+            if self._is_first(plain(match[1])) or self._is_new(text, match):
+                yield match.span(1)
 
     def _with_surname(self, text: str, end: int) -> int:
         """Return the end of a first name in lower case, with the surname that follows it."""

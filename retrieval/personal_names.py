@@ -540,15 +540,14 @@ class NameFinder:
 
     def _is_spared(self, text: str, stretch: Stretch, spared: list[Stretch]) -> bool:
         """Say whether a stretch is of no person, be it with a sentence's first word or a place: "Neemt Youz"."""
-        start, end = stretch
-        words = list(patterns.WORD.finditer(text, start, end))
-        if _within(stretch, spared) or len(words) < 2:
-            return _within(stretch, spared)
-        if plain(words[-1][0]) in self._lists.places:
-            end = words[-2].end()
-        elif _opens(text, start) and plain(words[0][0]) not in self._lists.sure:
-            start = words[1].start()
-        return _within((start, end), spared)
+        if _within(stretch, spared):
+            return True
+        words = list(patterns.WORD.finditer(text, *stretch))
+        if len(words) > 1 and plain(words[-1][0]) in self._lists.places:
+            words.pop()
+        if len(words) > 1 and _opens(text, stretch[0]) and plain(words[0][0]) not in self._lists.sure:
+            words.pop(0)
+        return bool(words) and _within((words[0].start(), words[-1].end()), spared)
 
 
 _WEAK_LINKS = ("in", "op", "uit", "te", "ten", "ter", "al", "de", "la", "le", "'t")

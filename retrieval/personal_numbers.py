@@ -150,8 +150,8 @@ _IN_MONTH = re.compile(
 )
 _SIX_DIGITS = re.compile(r"\d{6}(?:\d\d)?")
 _BORN_BEFORE = re.compile(
-    r"(?:\b|(?=[*°]))(?:geb(?:\.|oren|oorte\w*|\b)|gebdat\w*|geb\.?\s?dat\w*|geb\.?datum|geboortedat\w*|jarig|verjaardag|"
-    r"verjaart|d\.?o\.?b\.?|°|\*)\W*(?:\w+\W+){0,3}?$|\bbe(?:vallen|viel)\s+(?:(?:op|d\.d\.)\s+)?$|\bgb\b[\s.:]*$",
+    r"(?:(?<!\[)\b|(?=[*°]))(?:geb(?:\.|oren|oorte\w*|\b)|gebdat\w*|geb\.?\s?dat\w*|geb\.?datum|geboortedat\w*|jarig|verjaardag|"
+    r"verjaart|d\.?o\.?b\.?|°|\*)[^\w\[]*(?:\w+[^\w\[]+){0,3}?$|\bbe(?:vallen|viel)\s+(?:(?:op|d\.d\.)\s+)?$|\bgb\b[\s.:]*$",
     re.I,
 )
 _OR_BORN = re.compile(

@@ -25,7 +25,7 @@ SCALE = 10
 """A vector has length 1; scaled up, its components are of the size that a layer expects."""
 WEIGHTS, BIAS = "head.weight", "head.bias"
 """Of shape (3, dimension) and (3,): danger, refused, orders."""
-DANGER, HARMLESS, EVIDENT = -1.3, -3.5, 0.0
+DANGER, HARMLESS, EVIDENT = 0.5, -3.5, 1.5
 """Log odds from which a question tells of danger whatever the rules see, below which it does not though they see it,
 and from which a part of it taken alone does."""
 DOUBTFUL = -2.1

@@ -6,7 +6,7 @@ one child besides. It is measured on the others. All are shown as the product sh
 personal data, and a name for each that is left out.
 Run with: python -m benchmarks.meaning DATA [--further] [--keep], where DATA is a data directory with the model. It
 begins with the model alone, or with `--further` goes on from what the product has; with `--keep` what was learned is
-put in its place. It takes two hours on one core, twenty minutes if it goes on; three times as long on one without bfloat16.
+put in its place. It takes two hours on one core, twenty minutes if it goes on; without bfloat16 three times as long.
 """
 
 import json

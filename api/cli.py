@@ -16,7 +16,7 @@ from api.maintenance import Wait, print_report, stopped_by_what_ends_a_run
 from api.progress import shown
 from api.terminal import BAD_RESULT, DONE, WRONG_USE, Data, Json, err, open_knowledge_base, out, print_json, stop
 from api.terminal import settings as read_settings
-from kb.answers import Answer, Outcome
+from kb.answers import Answer, Citation, Outcome
 from kb.database import DatabaseError, open_database
 from kb.documents import Status
 from kb.meanings import MeaningsError
@@ -267,11 +267,23 @@ def _print_answer(answer: Answer) -> None:
         out.print("\nBronnen")
     for citation in (c for c in answer.citations if c.number in shown):
         place = ", ".join([" › ".join([citation.title, *citation.section]), *_place(citation.model_dump())])
-        out.print(f"  [{citation.number}] {place} (versie {citation.version}) {citation.url}", markup=False)
+        out.print(f"  [{citation.number}] {place} ({_version(citation)}) {citation.url}", markup=False)
         if citation.original:
             out.print(f"      origineel: {citation.original}", markup=False)
     for step in answer.next_steps:
         out.print(f"→ {step.label}: {step.url}", markup=False)
+
+
+def _version(citation: Citation) -> str:
+    """Return the version, and the days on which it holds where these do not reach from the past into the future."""
+    from retrieval.wording import written
+
+    parts = [f"versie {citation.version}"]
+    if citation.valid_from and citation.valid_from > date.today():
+        parts.append(f"vanaf {written(citation.valid_from)}")
+    if citation.valid_until:
+        parts.append(f"tot en met {written(citation.valid_until)}")
+    return ", ".join(parts)
 
 
 def _place(source: Mapping[str, Any]) -> list[str]:

@@ -230,13 +230,16 @@ class KnowledgeBase:
     def search(self, question: str, wanted: Filter, limit: int = 10) -> list[Hit]:
         """Return the best passages for `question`, best first; none if it holds no word.
 
+        If it is about another time, what held then is found too, unless `wanted` sets a day that is not today.
+
         :raises QuestionRejected: if the question cannot be taken.
         """
-        text = clean(question)
+        text, today = clean(question), date.today()
         if not text:
             return []
-        index = self._index
-        return index.search(text, self.embedder.query(text), wanted, limit)
+        if wanted.on == today and wanted.also is None:
+            wanted = replace(wanted, also=time_asked(text, today))
+        return ordered(self._index.search(text, self.embedder.query(text), wanted, limit), wanted.also, today)
 
     def _triage(self, inquiry: Inquiry) -> Inquiry:
         """Put danger first, tell of personal data, leave orders out, and see what a knowledge base must not do."""

@@ -8,6 +8,8 @@ from functools import lru_cache, reduce
 from operator import or_
 from types import MappingProxyType
 
+from rapidfuzz.distance import OSA
+
 from retrieval.articles import articles
 from retrieval.dutch import asks_meaning, content_words, fold, stems, words
 from retrieval.facts import Fact, facts_asked, says_missing, subject_of
@@ -29,6 +31,8 @@ _PART, _WITHIN = 0.8, 0.5
 """How much a word counts that stands in a text as part of a longer one, and one of which a part stands there."""
 _SHORTEST = 5
 """Letters of a word that counts as such a part."""
+_SLIP, _SLIPS = 6, 10
+"""Letters of a word that stands nowhere from which one is taken for a slip of the keys, and two."""
 _MOST, _CLEARLY, _HALF = 0.7, 0.2, 0.5
 """A sentence that tells what is missing counts if it holds so much of the question, and so much more than any other
 does; one that tells that this kind of fact is missing, if it holds so much of the subject."""
@@ -92,8 +96,9 @@ def signals(
     yearly = any(fact.yearly for fact in asked)
     named = {word for word in words(question) if word in areas or (yearly and _YEAR.fullmatch(word))}
     unstated, missing = _facts(question, asked, sentences, weights)
+    meant = names | {word: best.meant(word) for word, weight in known.items() if not weight and word not in names}
     return Signals(
-        covered=max(best.share(weights, names), index.asked_words(question, hits[0].passage)),
+        covered=max(best.share(weights, meant), index.asked_words(question, hits[0].passage)),
         asked=hits[0].asked,
         elsewhere=any(best.holds(word) < 1 for word in named),
         unstated=unstated,
@@ -134,6 +139,13 @@ class _Text:
         if len(word) > 3 and any(word in longer for longer in self.words):
             return _PART
         return _WITHIN if any(len(part) >= _SHORTEST and part in word for part in self.words) else 0.0
+
+    def meant(self, word: str) -> str:
+        """Return the words in it that somebody means who writes `word`, which is none; empty if it is none of them."""
+        slips = (len(word) >= _SLIP) + (len(word) >= _SLIPS)
+        near = (other for other in self.words if slips and OSA.distance(word, other, score_cutoff=slips) <= slips)
+        apart = (f"{word[:at]} {word[at:]}" for at in range(3, len(word) - 2))
+        return next(near, "") or next((two for two in apart if self.words.issuperset(two.split())), "")
 
     def share(self, weights: Mapping[str, float], names: Mapping[str, str] = MappingProxyType({})) -> float:
         """Return which share of these words it holds, by weight; a name counts too if it holds the term in `names`."""

@@ -64,6 +64,18 @@ def test_a_part_of_a_longer_word_counts_almost_as_that_word(small: Shelf) -> Non
     assert 0 < measured(small, "dagen").covered < measured(small, "werkdagen").covered == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("slip", ["eerste kontact gezin", "eerste contact gezzin", "norm eerstecontact"])
+def test_a_word_that_is_a_slip_of_the_keys_counts_as_the_word_meant(small: Shelf, slip: str) -> None:
+    assert measured(small, slip).covered == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("other", ["eerste contract", "eerste gezicht", "norm gazon"])
+def test_a_word_that_stands_elsewhere_or_is_short_is_no_slip(small: Shelf, other: str) -> None:
+    small.write("ander.md", "Een contract ondertekenen. Een nieuw gezicht.\n")
+    small.ingest()
+    assert measured(small, other).covered < 1
+
+
 def test_a_place_that_the_document_does_not_name_counts_against_it(small: Shelf) -> None:
     areas = frozenset({"delft", "nieuw"})
     assert measured(small, "norm eerste contact gezin Delft", areas).elsewhere

@@ -39,8 +39,10 @@ _KNOWLEDGE = re.compile(
     rf"{_GENERAL.pattern}|\s*(?:als|bij|over|is|zijn|moet|moeten|doet|wordt|worden|krijgt|wat doe (?:ik|je|jij))\b"
 )
 _ENDS = re.compile(
-    r"(?:[.!?;:\n]+(?=\s|$|[\"'])|,\s+(?=(?:en |maar )?(?:nu|vandaag|vanavond|vannacht|net|zojuist)\b)|\bmaar\b)\s*"
+    r"(?:[.!?;:\n]+(?=\s|$|[\"'])|,\s+(?=(?:en |maar )?(?:nu|vandaag|vanavond|vannacht|net|zojuist|"
+    r"wat|hoe|wanneer|binnen|welke?|wie)\b)|\bmaar\b)\s*"
 )
+"""Where a part of a text ends: what is told there may be now though what is asked behind it was."""
 _ENDED_BY_RETURN = ("abduction", "runaway", "left_alone")
 
 

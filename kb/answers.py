@@ -98,7 +98,7 @@ class Answer(_Frozen):
     outcome: Outcome
     mode: Literal["quoted", "written"] = "quoted"
     message: str = ""
-    """What the outcome means, in Dutch, where it is not `answered`."""
+    """What the outcome means, in Dutch; where it is `answered`, on which part of what was asked nothing was found."""
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     notices: tuple[Notice, ...] = ()

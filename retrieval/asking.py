@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ import numpy as np
 from sqlalchemy import select
 
 from kb import meanings, safety
-from kb.answers import Answer, Citation, NextStep, Notice, Outcome, SeenData, Statement, source_url
+from kb.answers import Answer, Citation, NextStep, Notice, Outcome, SeenData, source_url
 from kb.database import Database, GenerationRow, open_database
 from kb.roles import Role
 from kb.settings import Settings
@@ -29,14 +29,14 @@ from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, load, model_name
 from retrieval.gate import SURE, THRESHOLD, lacks_article, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
+from retrieval.inquiry import Inquiry, Part
 from retrieval.originals import originals
 from retrieval.past import newest_first, ordered, time_asked
 from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detector, no_persons, replaced
 from retrieval.questions import MAX_LENGTH, QuestionRejected, asked_in, clean, questions_in
 from retrieval.quoting import quote
-from retrieval.triage import Findings, meaning, triage
-from retrieval.triage.findings import NOTHING
+from retrieval.triage import meaning, triage
 
 DEPTH = 20
 """Passages that are looked at for an answer."""
@@ -53,73 +53,6 @@ log = logging.getLogger("kennisbank")
 
 class NoIndex(RuntimeError):
     """A knowledge base that has never been published."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of several questions that are asked at once."""
-
-    question: str
-    hits: tuple[Hit, ...]
-    confidence: float
-
-    @property
-    def covered(self) -> bool:
-        """Whether the knowledge base holds an answer to it."""
-        return bool(self.hits) and self.confidence >= THRESHOLD
-
-
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """A question on its way to an answer; each step returns it richer."""
-
-    typed: str
-    """The question as it was typed: what is hidden in it tells too."""
-    question: str
-    """What is asked, without what must not be searched for."""
-    redacted: str | None
-    """The question with placeholders for personal data; None as long as nobody has looked for any."""
-    previous: tuple[str, ...]
-    """Questions before it in the same conversation, oldest first, without what must not be searched for."""
-    role: Role
-    as_of: date
-    index: Index
-    told: str = ""
-    """All that was typed, orders too, with `SOMEBODY` for names: danger is looked for in all of it."""
-    asked: str = ""
-    """The question with `SOMEBODY` for names: "is veilig thuis?" does not show that a child is to be judged."""
-    found: Findings = NOTHING
-    """What triage sees in it."""
-    vector: Vectors | None = None
-    """Of shape (dimension,)."""
-    hits: tuple[Hit, ...] = ()
-    parts: tuple[Part, ...] = ()
-    """What is asked beside each other in it, if it is more than one question."""
-    confidence: float | None = None
-    outcome: Outcome | None = None
-    """Set by the step that ends it."""
-    message: str = ""
-    statements: tuple[Statement, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    next_steps: tuple[NextStep, ...] = ()
-    timings_ms: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """What is searched for: the question, with those before it if it leans on them."""
-        return in_context(self.question, self.previous) if self.previous else self.question
-
-    @property
-    def time(self) -> tuple[date, date] | None:
-        """First and last day of another time that the question is about, if it is; a day that was set rules it out."""
-        today = date.today()
-        return time_asked(self.question, today, self.previous) if self.as_of == today else None
-
-    @property
-    def wanted(self) -> Filter:
-        """What may be found for it."""
-        return Filter(self.role, self.as_of, self.time)
 
 
 class KnowledgeBase:
@@ -401,6 +334,7 @@ class KnowledgeBase:
             statements=quoted.statements,
             citations=quoted.citations,
             notices=(*inquiry.notices, *notices),
+            message=wording.open_parts([part.question for part in inquiry.parts if part.open]),
         )
 
     def _originals(self, inquiry: Inquiry, said: Sequence[str]) -> list[Hit]:

@@ -1,6 +1,6 @@
 """What the product says itself, in Dutch at level B1. Everything else on screen is quoted from a document."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from kb.answers import Outcome
@@ -32,6 +32,12 @@ def unclear(word: str, meanings: int) -> str:
     """Ask which meaning of `word` is meant."""
     several = "twee" if meanings == 2 else "meer"
     return f"Het woord ‘{word}’ heeft {several} betekenissen. Kies welke u bedoelt."
+
+
+def open_parts(questions: Sequence[str]) -> str:
+    """Say on which of several questions asked at once nothing was found; empty if there is none such."""
+    listed = " en ".join(f"‘{question.strip(' ?')}’" for question in questions)
+    return f"Over {listed} staat niets in de kennisbank." if questions else ""
 
 
 def outdated(day: date) -> str:

@@ -30,7 +30,7 @@ DANGER, HARMLESS, EVIDENT = 0.5, -3.5, 1.5
 and from which a part of it taken alone does."""
 DOUBTFUL = -2.1
 """Log odds of one sentence or clause from which what the rules see is never overruled."""
-REFUSED, ORDERS = -2.0, 0.7
+REFUSED, ORDERS = -1.5, 0.7
 """Log odds from which a text asks for what is refused, and below which it does not though the rules see it; and from
 which it orders something."""
 FEWEST, SURE = 5, 3.0

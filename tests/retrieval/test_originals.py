@@ -68,7 +68,7 @@ def test_only_what_bears_on_the_question_is_quoted_of_it(shelf: Shelf) -> None:
 
 
 def test_a_long_original_is_quoted_in_part(shelf: Shelf) -> None:
-    sentence = "Een jeugdbeschermer komt binnen vijf dagen bij elk nieuw gezin thuis langs, in wijk {}. "
+    sentence = "Een jeugdbeschermer komt binnen vijf dagen bij elk nieuw gezin thuis langs, in wijk {0}{0}{0}. "
     answer = ask(shelf, "".join(map(sentence.format, string.ascii_letters[:30])))
     shown = [s.text for s in answer.statements if not s.more and s.heading == "Jaarplan 2018"]
     assert 0 < len(" ".join(shown).split()) <= ORIGINAL_WORDS

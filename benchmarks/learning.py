@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -52,14 +52,20 @@ class Pupil:
     """A sentence-transformers model, in float32."""
 
     @classmethod
-    def of(cls, directory: Path, known: dict[str, Tensor] | None = None) -> "Pupil":
-        """Load the model in `directory` and put additions beside its layers: nothing yet, or what is `known`."""
+    def of(cls, directory: Path, known: dict[str, Tensor] | None = None, layers: int | None = None) -> Self:
+        """Load the model in `directory` and put additions beside its layers: nothing yet, or what is `known`.
+
+        Of all its layers only the first so many are kept, if a number is given.
+        """
         from sentence_transformers import SentenceTransformer
 
         torch.manual_seed(0)
         torch.set_flush_denormal(True)  # numbers next to nothing made a step ten times as long
         model = SentenceTransformer(str(directory), device="cpu")
         model.requires_grad_(False)
+        if layers is not None:
+            model[0].model.encoder.layer = model[0].model.encoder.layer[:layers]
+            model[0].model.config.num_hidden_layers = layers
         for name in additions(model[0].model):
             above, _, last = name.rpartition(".")
             layer = model[0].model.get_submodule(name)

@@ -34,7 +34,7 @@ from retrieval.triage.meaning import Look
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
-APART = ("short", "register", "voices", "followup")
+APART = ("short", "register", "voices", "followup", "desk")
 """Themes of those marked `later` that have figures of their own."""
 SAMPLE = 2000
 """Of how many cases of a set at most the figures are; more are only learned from."""

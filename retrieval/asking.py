@@ -27,9 +27,10 @@ from retrieval.clarifying import choices, unclear
 from retrieval.conversation import REACH, SHARE, in_context, leans
 from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, load, model_name
-from retrieval.gate import SURE, THRESHOLD, lacks_article, signals
+from retrieval.gate import SURE, SUREST, THRESHOLD, lacks_article, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
+from retrieval.name_reader import NameReader
 from retrieval.originals import originals
 from retrieval.past import newest_first, ordered
 from retrieval.personal_data import FILE as NAMES_FILE
@@ -66,7 +67,8 @@ class KnowledgeBase:
         self._lock = threading.Lock()
         self._safety = safety.load(settings.content)
         self._ambiguous = meanings.load(settings.content)
-        self._personal_data = detector(tuple(no_persons(settings.content / NAMES_FILE)))
+        rules = detector(tuple(no_persons(settings.content / NAMES_FILE)))
+        self._personal_data = rules.reading(NameReader.of(embedder))
         self.look = meaning.Look.of(embedder)
         self._steps: dict[str, Callable[[Inquiry], Inquiry]] = {
             "triage": self._triage,
@@ -297,11 +299,12 @@ class KnowledgeBase:
     def _asks_for(self, inquiry: Inquiry, best: Hit, confidence: float) -> bool:
         """Tell whether something is asked beside what is told of danger, and surely or by itself finds this document.
 
-        If not, that is only near to what happens, and keeps from what must be done now.
+        If not, that is only near to what happens, and keeps from what must be done now; unless it is found so surely
+        that what is told must be a case for it.
         """
         asked = asked_in(inquiry.question)
         if not asked:
-            return False
+            return confidence >= SUREST
         if confidence >= SURE or asked == inquiry.question:
             return confidence >= SURE
         found = inquiry.index.search(asked, self.embedder.query(asked), inquiry.wanted, 1)

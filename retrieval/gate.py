@@ -18,8 +18,9 @@ from retrieval.passages import IndexedPassage
 
 THRESHOLD = 0.2
 """Below this probability a question counts as not covered."""
-SURE = 0.7
-"""From this probability on it is covered even if most of it tells of danger rather than asks something."""
+SURE, SUREST = 0.7, 0.9
+"""From these probabilities on it is covered even if most of it tells of danger rather than asks something, and even if
+all of it does."""
 # Logistic regression by benchmarks/abstention.py, in the order of Signals.values.
 _BIAS = -0.97
 _WEIGHTS = (2.01, 0.75, -1.42, -1.35, -2.48, -1.18, 0.62, -0.66)

@@ -1,6 +1,7 @@
 """Lists of Dutch names, places and words: those of deduce, and our own of what is no name."""
 
 import logging
+import re
 import tomllib
 import warnings
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ WORDS = {
 }
 """Words that tell a name from what only looks like one."""
 WORDS["finite"] |= WORDS["acts"]
+WORDS["verbs"] = WORDS["finite"] - {"en", "of", "ook", "niet", "zijn"}
+"""What follows a name of somebody who does something."""
 
 _LISTS = (
     "names/lst_first_name",
@@ -93,6 +96,19 @@ class NameLists:
             openings=words | WORDS["starters"],
             ordinary=words | WORDS["ordinary"],
             no_single=words | WORDS["public"],
+        )
+
+    def strange(self, word: str) -> bool:
+        """Say whether `word` does not look like a word of Dutch that may follow a word for a person."""
+        return (
+            len(word) > 2
+            and word not in self.words
+            and word not in WORDS["ordinary"]
+            and not re.search(
+                r"(?:ig|lijk|baar|loos|isch|end|ende|aal|eel|ief|jes|heid|ing|tie|eert|aar|ant|ent|de|te|en|"
+                r"je|er|t|s)$|^(?:ge|be|ver|ont|her|weg|mee|uit|op|aan|af|over|onder|terug)\w{3,}d$",
+                word,
+            )
         )
 
 

@@ -33,6 +33,8 @@ LINKS = (
     r"ou|ould|in\s+'t|op\s+de|"
     r"op\s+den|op\s+'t|ten|ter|te|uit\s+de|v\.?\s?d\.?|v/d|van\s?'t|'t|vd"
 )
+LINK = re.compile(r"v[ao]n|de[nrl]?|het|al|el|la|le|bin|ben|ibn|abu|ait|te[nr]?|op|uit|in|t|vd|d[ait]", re.I)
+"""A word of them."""
 UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ"
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 NAME = rf"[{UPPER}][^\W\d_]*(?:['’\-][^\W\d_]+)*"

@@ -16,6 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.embedding import Embedder
+from retrieval.name_reader import NameReader
 from retrieval.personal_data import PLACEHOLDERS, NamesError, PersonalData, no_persons, replaced
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +29,14 @@ NAMES = ROOT / "content" / "namen.toml"
 @pytest.fixture(scope="module")
 def personal_data() -> PersonalData:
     return PersonalData(no_persons(NAMES))
+
+
+@pytest.fixture(scope="module")
+def reading(personal_data: PersonalData, embedder: Embedder) -> PersonalData:
+    """One that looks for names by what a text says too, as the knowledge base does."""
+    reader = NameReader.of(embedder)
+    assert reader
+    return personal_data.reading(reader)
 
 
 def cases(split: str) -> list[dict[str, Any]]:
@@ -46,6 +56,16 @@ def missed(personal_data: PersonalData, split: str) -> dict[str, list[str | None
             kind = "name in lower case" if span.get("lower_case") else span["kind"]
             result[kind].append(None if found.issuperset(letters) else case["id"])
     return result
+
+
+@pytest.mark.parametrize("split", [*SPLITS, "later"])
+def test_reading_finds_names_that_no_rule_knows_and_takes_little_else(reading: PersonalData, split: str) -> None:
+    names = {kind: ids for kind, ids in missed(reading, split).items() if kind.startswith("name")}
+    asked = [case for case in cases(split) if not case["spans"]]
+    alarms = [case["id"] for case in asked if reading.find(case["question"])]
+
+    assert {kind: [i for i in ids if i] for kind, ids in names.items() if sum(map(bool, ids)) > 0.05 * len(ids)} == {}
+    assert len(alarms) <= 0.03 * len(asked), alarms
 
 
 @pytest.mark.parametrize("split", SPLITS)
@@ -175,6 +195,45 @@ def test_what_stands_side_by_side_is_told_apart(personal_data: PersonalData, que
 )
 def test_a_name_is_told_by_what_stands_around_it(personal_data: PersonalData, question: str, name: str) -> None:
     assert [question[found.start : found.end].strip() for found in personal_data.find(question)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("hoe regel ik omgang als anouk niet wil", "anouk"),
+        ("heb net met fenna gebeld, wat nu", "fenna"),
+        ("bel jansen terug over het plan", "jansen"),
+        ("met w. de bruijn afgesproken dat hij elke week test", "w. de bruijn"),
+        ("beschikking van noor loopt af", "noor"),
+        ("Wat moet er in het plan van Tsehay?", "Tsehay"),
+    ],
+)
+def test_a_name_is_told_by_what_the_text_says(reading: PersonalData, question: str, name: str) -> None:
+    assert [question[found.start : found.end] for found in reading.find(question)] == [name]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "wat als de roos van leary niet werkt",
+        "hoe lang duurt een uithuisplaatsng",
+        "de wens van jong en oud in het gezinsplan",
+        "enver zegt dat de wachtlijst vol is",
+        "moet de wijkagent mee naar delfshaven",
+    ],
+)
+def test_what_is_no_name_is_not_read_as_one(reading: PersonalData, question: str) -> None:
+    assert not reading.find(question)
+
+
+def test_a_long_text_is_read_to_its_end(reading: PersonalData) -> None:
+    text = "Het gezin krijgt hulp en de school is op de hoogte. " * 30 + "morgen belt anouk over de omgang"
+
+    assert [text[found.start : found.end] for found in reading.find(text)] == ["anouk"]
+
+
+def test_another_model_has_not_learned_to_read_names(fake_embedder: Embedder) -> None:
+    assert NameReader.of(fake_embedder) is None
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from retrieval.personal_data import PersonalData, no_persons, without_numbers
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
 UNSEEN = ("unseen", "later")
-ROUNDS = 3
+ROUNDS = 4
 SWAPPED = 4
 """How often a message with names is learned from once more, with other names."""
 ORDINARY, TOLD, NAMED = 7000, 7000, 9000

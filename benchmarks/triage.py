@@ -28,6 +28,7 @@ import frontmatter
 from retrieval.asking import SOMEBODY, searchable
 from retrieval.dutch import words
 from retrieval.embedding import load
+from retrieval.name_reader import NameReader
 from retrieval.personal_data import PersonalData, no_persons
 from retrieval.triage import Findings, triage
 from retrieval.triage.meaning import Look
@@ -46,7 +47,10 @@ def main() -> None:
     started = time.perf_counter()
     personal_data = PersonalData(no_persons(ROOT / "content" / "namen.toml"))
     print(f"personal data: ready after {time.perf_counter() - started:.1f} s")
-    look = Look.of(load(Path(sys.argv[1]), threads=1)) if len(sys.argv) > 1 else None
+    look = None
+    if len(sys.argv) > 1:
+        embedder = load(Path(sys.argv[1]), threads=1)
+        look, personal_data = Look.of(embedder), personal_data.reading(NameReader.of(embedder))
 
     def seen(case: Case) -> Findings:
         found = triage(case["question"])

@@ -60,20 +60,22 @@ class NameFinder:
     def _read(self, text: str, read: Iterable[Word]) -> Iterator[Stretch]:
         """Yield stretches of words that were read as names, without words that are none at their ends."""
         for group in _neighbours(text, [word for word in read if word.odds >= BESIDE]):
-            names = [
-                number for number, word in enumerate(group) if self._is_name(text[word.start : word.end], word.odds)
-            ]
+            names = [number for number, word in enumerate(group) if self._is_name(text, word)]
             if names:
                 first, last = names[0], names[-1]
                 while first and _may_begin(text[group[first - 1].start : group[first - 1].end]):
                     first -= 1
                 yield group[first].start, group[last].end
 
-    def _is_name(self, word: str, odds: float) -> bool:
+    def _is_name(self, text: str, word: Word) -> bool:
         """Say whether what was read as a name may be one by itself: for a word of Dutch it takes more."""
-        folded = plain(word)
-        ordinary = word.islower() and folded in self._lists.ordinary and folded not in WORDS["nouns"]
-        return len(word) > 1 and odds >= (SURELY if ordinary else READ) and folded not in WORDS["public"]
+        written = text[word.start : word.end]
+        folded = plain(written)
+        place = folded in self._lists.areas and folded not in self._lists.first
+        ordinary = folded in self._lists.ordinary and folded not in WORDS["nouns"]
+        doubtful = ordinary and (written.islower() or opens(text, word.start))
+        known = folded not in WORDS["public"] and not place
+        return known and len(written) > 1 and word.odds >= (SURELY if doubtful else READ)
 
     def _again(self, text: str, found: list[Stretch]) -> Iterator[Stretch]:
         """Yield every word that is part of a name found and no ordinary word, also as in "bouzids moeder".

@@ -27,9 +27,10 @@ from torch import Tensor, nn
 
 from benchmarks.learning import Pupil, learn
 from retrieval import weights
+from retrieval.adapters import BIAS, WEIGHTS
 from retrieval.asking import SOMEBODY, searchable
 from retrieval.personal_data import PersonalData, no_persons
-from retrieval.triage.meaning import BIAS, LEARNED, SCALE, WEIGHTS
+from retrieval.triage.meaning import LEARNED, SCALE
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"

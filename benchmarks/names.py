@@ -24,9 +24,10 @@ from torch import Tensor, nn
 
 from benchmarks.learning import LONGEST, Pupil, learn
 from retrieval import weights
+from retrieval.adapters import BIAS, WEIGHTS
 from retrieval.embedding import fastest_type, load
 from retrieval.name_lists import NameLists, plain
-from retrieval.name_reader import BIAS, LAYERS, LEARNED, WEIGHTS, NameReader
+from retrieval.name_reader import LAYERS, LEARNED, NameReader
 from retrieval.personal_data import PersonalData, no_persons, without_numbers
 
 ROOT = Path(__file__).parents[1]

@@ -11,6 +11,8 @@ Tensors = Mapping[str, npt.NDArray[np.floating]]
 """`LAYER.down` of shape (rank, inputs) and `LAYER.up` of shape (outputs, rank), by the name of the layer; what else
 there is belongs to the task."""
 DOWN, UP = ".down", ".up"
+WEIGHTS, BIAS = "head.weight", "head.bias"
+"""Of the layer that a task has behind the model, of shape (answers, dimension) and (answers,)."""
 
 
 def adapted(model: Any, tensors: Tensors) -> Any:  # noqa: ANN401 - typed loosely by its library

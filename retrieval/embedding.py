@@ -13,15 +13,17 @@ import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from safetensors import safe_open
 from safetensors.numpy import load_file
 
 from retrieval import weights
-from retrieval.adapters import adapted
+from retrieval.adapters import WEIGHTS, Tensors, adapted
 from retrieval.weights import ModelMissing
 
 Vectors = npt.NDArray[np.float32]
@@ -55,6 +57,13 @@ class Embedder:
     def weights(self) -> str:
         """Name of the weights beside which other things are learned."""
         return self.name.partition(BESIDE)[0]
+
+    def learned(self, task: Traversable) -> Tensors | None:
+        """Return what this model has learned for a task, which has a layer behind it; None if another was taught."""
+        with as_file(task) as file:
+            with safe_open(file, "numpy") as opened:
+                taught = opened.metadata()["model"], opened.get_slice(WEIGHTS).get_shape()[1]
+            return load_file(file) if (self.weights, self.dimension) == taught else None
 
     def query(self, text: str) -> Vectors:
         """Return the vector of a question, of shape (dimension,) and length 1."""

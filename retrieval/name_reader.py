@@ -6,14 +6,12 @@ benchmarks/names.py teaches them, and prints what that is worth.
 
 import re
 from collections.abc import Iterator
-from importlib.resources import as_file, files
+from importlib.resources import files
 from typing import Any, NamedTuple, Self
 
 import numpy as np
-from safetensors import safe_open
-from safetensors.numpy import load_file
 
-from retrieval.adapters import Tensors, adapted
+from retrieval.adapters import BIAS, WEIGHTS, Tensors, adapted
 from retrieval.embedding import Embedder
 from retrieval.name_patterns import WORD
 
@@ -22,8 +20,6 @@ LAYERS = 4
 """How many layers of the model are used: a name shows early. Six told no more, and took half as long again."""
 _TOKENS = {"padding": True, "truncation": True, "return_offsets_mapping": True, "return_tensors": "pt"}
 """As sentence-transformers sets the tokenizer that both use: to set it otherwise fails while another thread uses it."""
-WEIGHTS, BIAS = "head.weight", "head.bias"
-"""Of shape (1, dimension) and (1,)."""
 _PIECE = re.compile(r"\S[\s\S]{0,319}(?!\S)|\S{1,320}")
 """Whole words that are read at once."""
 
@@ -50,10 +46,8 @@ class NameReader:
     @classmethod
     def of(cls, embedder: Embedder) -> Self | None:
         """Return the reader that this model has learned to be; None for another model than the one that was taught."""
-        with as_file(files("retrieval").joinpath(LEARNED)) as file:
-            with safe_open(file, "numpy") as opened:
-                taught = opened.metadata()["model"], opened.get_slice(WEIGHTS).get_shape()[1]
-            return cls(embedder.model, load_file(file)) if (embedder.weights, embedder.dimension) == taught else None
+        learned = embedder.learned(files("retrieval").joinpath(LEARNED))
+        return None if learned is None else cls(embedder.model, learned)
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words of `text`, each with how surely it is a name."""

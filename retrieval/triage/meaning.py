@@ -6,14 +6,12 @@ order to the assistant look like; benchmarks/meaning.py teaches it, and prints w
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.resources import as_file, files
+from importlib.resources import files
 from typing import Self
 
 import numpy as np
-from safetensors import safe_open
-from safetensors.numpy import load_file
 
-from retrieval.adapters import Tensors, adapted
+from retrieval.adapters import BIAS, WEIGHTS, Tensors, adapted
 from retrieval.embedding import Embedder, Vectors
 from retrieval.triage.findings import Findings
 from retrieval.triage.orders import pieces
@@ -23,8 +21,6 @@ NAME = "meaning"
 LEARNED = "meaning.safetensors"
 SCALE = 10
 """A vector has length 1; scaled up, its components are of the size that a layer expects."""
-WEIGHTS, BIAS = "head.weight", "head.bias"
-"""Of shape (3, dimension) and (3,): danger, refused, orders."""
 DANGER, HARMLESS, EVIDENT = 0.0, -3.5, 1.5
 """Log odds from which a question tells of danger whatever the rules see, below which it does not though they see it,
 and from which a part of it taken alone does."""
@@ -49,10 +45,8 @@ class Look:
     @classmethod
     def of(cls, embedder: Embedder) -> Self | None:
         """Return the look that this model has learned; None for another model than the one that was taught."""
-        with as_file(files("retrieval.triage").joinpath(LEARNED)) as file:
-            with safe_open(file, "numpy") as opened:
-                taught = opened.metadata()["model"], opened.get_slice(WEIGHTS).get_shape()[1]
-            return cls(embedder, load_file(file)) if (embedder.weights, embedder.dimension) == taught else None
+        learned = embedder.learned(files("retrieval.triage").joinpath(LEARNED))
+        return None if learned is None else cls(embedder, learned)
 
     def correct(self, found: Findings, question: str, told: str) -> Findings:
         """Return what the rules `found` as the meaning corrects it; both texts without personal data.

@@ -297,10 +297,11 @@ def test_redacted_text_holds_nothing_more(personal_data: PersonalData) -> None:
     assert not personal_data.find(redacted)
 
 
-@given(st.text(max_size=200))
-def test_findings_lie_in_the_text_and_apart(personal_data: PersonalData, text: str) -> None:
+@pytest.mark.parametrize("finder", ["personal_data", "reading"])
+@given(text=st.text(max_size=200))
+def test_findings_lie_in_the_text_and_apart(request: pytest.FixtureRequest, finder: str, text: str) -> None:
     end = 0
-    for finding in personal_data.find(text):
+    for finding in request.getfixturevalue(finder).find(text):
         assert end <= finding.start < finding.end <= len(text)
         end = finding.end
 

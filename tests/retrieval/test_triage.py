@@ -124,6 +124,29 @@ def test_what_the_rules_refuse_is_answered_where_its_meaning_asks_nothing(
     assert (seen(question, look).refused is not None) is refused
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Kan moeder het gezag terugkrijgen?",
+        "Mag deze vader het dossier lezen?",
+        "Kan moeder de OTS laten stoppen?",
+        "Welke voorwaarden gelden er voor deze oom om pleegouder te worden?",
+        "Komt er een nieuwe regel voor de overdracht van dossiers?",
+    ],
+)
+def test_what_one_parent_may_or_can_is_answered(question: str, look: Look) -> None:
+    found = seen(question, look)
+    assert (found.refused, found.without_orders) == (None, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is deze moeder in staat om haar gezag terug te krijgen?", "Schrijf een brief aan deze vader over het dossier"],
+)
+def test_what_judges_a_parent_or_writes_to_one_is_refused(question: str, look: Look) -> None:
+    assert seen(question, look).refused
+
+
 def test_what_tells_of_danger_is_not_refused_by_its_meaning(look: Look) -> None:
     found = seen("Meisje van 16 stuurt mij net dat ze er vannacht een eind aan maakt. Wat nu???", look)
     assert found.danger

@@ -165,6 +165,19 @@ def test_what_is_detected_in_written_questions_is_not_kept(watched: Watched) -> 
     assert left == []
 
 
+def test_a_name_that_only_the_model_reads_is_not_left_behind_either(meaningful_shelf: Shelf) -> None:
+    shelf = meaningful_shelf
+    shelf.write("ots.md", "## Kern\n\nEen ondertoezichtstelling duurt ten hoogste een jaar.\n", collection="faq")
+    shelf.ingest()
+    question = "heb net met fenna gebeld, hoe lang duurt een ondertoezichtstelling"
+    with TestClient(create_app(shelf.open())) as client:
+        read = Watched(shelf, client, Records())
+        answer = ask(read, question)
+        assert values_seen(answer) == ["fenna"]
+        assert [row.question for row in read.kept()] == [question.replace("fenna", "[naam]")]
+        assert b"fenna" not in read.left_behind().lower()
+
+
 def test_the_question_that_is_offered_holds_no_personal_data(watched: Watched) -> None:
     for line in FIXTURE.read_text(encoding="utf-8").splitlines()[::5]:
         answer = ask(watched, json.loads(line)["question"])

@@ -12,7 +12,7 @@ from kb.markdown import plain, units
 from kb.sentences import Span
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ, figures
-from retrieval.dutch import asks_difference, compares, fold, stems
+from retrieval.dutch import asks_difference, asks_meaning, compares, fold, stems
 from retrieval.fitting import Fit, Weight, fit
 from retrieval.glossary import is_names
 from retrieval.index import Hit
@@ -291,6 +291,8 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
     else:
         own = [hit for hit in hits[:PASSAGES] if _document(hit) == _document(best) and hit.score >= NEAR * best.score]
         chosen = _best(WORDS, _fitting(best, own, document, fits))
+        if asks_meaning(question):  # the beginning tells what it is, and what follows may tell what it is not
+            chosen.sort(key=lambda item: item.passage.section != document[0].section)
     rest = [replace(item, more=True) for item in _quotes(main) if item not in chosen and not _repeats(item, chosen)]
     return chosen + rest
 

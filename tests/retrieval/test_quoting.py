@@ -166,3 +166,18 @@ def test_each_of_several_questions_is_answered_by_what_was_found_for_it() -> Non
     parts[1] = ("wie verlengt de machtiging?", [extension])
     answer = quoted(duration, question=asked, parts=parts)
     assert shown(answer) == [("duur", FIRST), ("verlenging", "De kinderrechter verlengt de machtiging.")]
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Wat betekent invoegen?", "Bij invoegen sluit JBRR"),
+        ("Stopt hulp bij invoegen om die reden?", "Invoegen betekent niet"),
+    ],
+)
+def test_who_asks_what_a_term_means_reads_first_how_the_document_begins(question: str, begins: str) -> None:
+    kern = hit("invoegen", "Bij invoegen sluit JBRR aan bij de hulp.", 0.9, section=("Kern",))
+    also = hit(
+        "invoegen", "Invoegen betekent niet dat hulp stopt: dat is geen reden.", 1.0, section=("Let op",), start=99
+    )
+    assert shown(quoted(also, kern, question=question))[0][1].startswith(begins)

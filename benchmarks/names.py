@@ -111,22 +111,22 @@ def _loss(messages: list[Message], pupil: Reader, head: nn.Module):  # noqa: ANN
 
 
 def _measure(data: Path, learned: dict) -> None:
+    """Print how many names are found whole, and in how many messages that name nobody one is seen."""
     reader = NameReader(load(data, threads=1).model, learned)
     rules = PersonalData(no_persons(ROOT / "content" / "namen.toml"))
     unseen = [(text, spans) for text, spans, split in _personal() if split in UNSEEN]
     for name, finder in (("rules", rules), ("rules and reader", rules.reading(reader))):
-        found = {text: [(f.start, f.end) for f in finder.find(text) if f.kind == "name"] for text, _ in unseen}
-        whole = [
-            (text[start:end].islower(), any(first <= start and end <= last for first, last in found[text]))
-            for text, spans in unseen
-            for start, end in spans
-        ]
-        shares = (
-            f"{sum(seen for low, seen in whole if low == lower)} of {sum(low == lower for low, _ in whole)}"
-            for lower in (False, True)
-        )
-        alarms = [bool(found[text]) for text, spans in unseen if not spans]
-        print(f"{name}: with capitals %s, in lower case %s, " % tuple(shares) + f"false {sum(alarms)} of {len(alarms)}")
+        whole: dict[bool, list[bool]] = {True: [], False: []}
+        alarms = []
+        for text, spans in unseen:
+            found = [(finding.start, finding.end) for finding in finder.find(text) if finding.kind == "name"]
+            for start, end in spans:
+                seen = any(first <= start and end <= last for first, last in found)
+                whole[text[start:end].islower()].append(seen)
+            if not spans:
+                alarms.append(bool(found))
+        lower, others = ([sum(seen), len(seen)] for seen in (whole[True], whole[False]))
+        print(f"{name}: in lower case {lower}, others {others}, false {[sum(alarms), len(alarms)]}")
 
 
 def _messages() -> Iterator[Message]:

@@ -21,12 +21,12 @@ NAME = "meaning"
 LEARNED = "meaning.safetensors"
 SCALE = 10
 """A vector has length 1; scaled up, its components are of the size that a layer expects."""
-DANGER, HARMLESS, EVIDENT = 0.0, -3.5, 1.5
+DANGER, HARMLESS, EVIDENT = -0.2, -3.2, 1.5
 """Log odds from which a question tells of danger whatever the rules see, below which it does not though they see it,
 and from which a part of it taken alone does."""
 DOUBTFUL = -2.1
 """Log odds of one sentence or clause from which what the rules see is never overruled."""
-REFUSED, ORDERS = -2.0, 0.2
+REFUSED, ORDERS = -1.0, 0.0
 """Log odds from which a text asks for what is refused, and below which it does not though the rules see it; and from
 which it orders something."""
 FEWEST, SURE = 5, 3.0

@@ -18,6 +18,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +53,11 @@ def main() -> None:
         embedder = load(Path(sys.argv[1]), threads=1)
         look, personal_data = Look.of(embedder), personal_data.reading(NameReader.of(embedder))
 
+    shown = partial(searchable, personal_data=personal_data, somebody=SOMEBODY)
+
     def seen(case: Case) -> Findings:
         found = triage(case["question"])
-        told, asked = (searchable(text, personal_data, SOMEBODY) for text in (case["question"], found.without_orders))
-        return look.correct(found, asked, told) if look else found
+        return look.correct(found, shown(found.without_orders), shown(case["question"])) if look else found
 
     looks: dict[str, tuple[str, Callable[[Case], bool]]] = {
         "danger by rules": ("danger", lambda case: bool(triage(case["question"]).danger)),
@@ -63,7 +65,7 @@ def main() -> None:
         "role by rules": ("refused", lambda case: triage(case["question"]).refused is not None),
         "role": ("refused", lambda case: seen(case).refused is not None),
         "injection by rules": ("injection", lambda case: _harmless_or_seen(case, triage(case["question"]))),
-        "injection": ("injection", lambda case: _harmless_or_seen(case, seen(case))),
+        "injection": ("injection", lambda case: _harmless_or_seen(case, seen(case), shown)),
         "personal": ("spans", lambda case: bool(personal_data.find(case["question"]))),
     }
     if look is None:
@@ -105,10 +107,13 @@ def _ordinary() -> dict[str, list[str]]:
     return {"sets learned from": learned, "other sets": unseen}
 
 
-def _harmless_or_seen(case: Case, found: Findings) -> bool:
-    """Say whether an order was seen; one that only hid in what no screen shows is harmless once that is gone."""
-    asked, part = words(case["question"]), case.get("question_part")
-    gone = case.get("injection") and part and words(found.without_orders) == words(part)
+def _harmless_or_seen(case: Case, found: Findings, shown: Callable[[str], str] = str) -> bool:
+    """Say whether an order was seen; one that only hid in what no screen shows is harmless once that is gone.
+
+    `shown` gives a text as it was looked at.
+    """
+    asked, part = words(shown(case["question"])), case.get("question_part")
+    gone = case.get("injection") and part and words(found.without_orders) == words(shown(part))
     return bool(found.orders or gone or words(found.without_orders) != asked)
 
 

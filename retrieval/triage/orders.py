@@ -57,9 +57,10 @@ _ELEMENT = re.compile(
 )
 _TOLD = re.compile(
     r"\b(?:moeder|vader|ouders?|kind|kinderen|zoon|dochter|school|rechter|raad|pupil|jongere|cli[eë]nte?|zij|hij|wij|"
-    r"ik|wie|die|hoe|waarom|mag|mogen|kan|moet) $"
+    r"ik|wie|die|hoe|waarom|mag|mogen|kan|moet|(?:gaf|gaven|kreeg|kregen|krijg) een) $"
 )
-"""What stands before a verb that orders nothing: "moeder vergeet alle afspraken"."""
+"""What stands before a verb that orders nothing, or a noun: "moeder vergeet alle afspraken", "gaf een antwoord zonder
+bron"."""
 _TAGS = re.compile("(\U0001f3f4?)([\U000e0020-\U000e007e]{2,}\U000e007f?)")
 _FLAG = 7
 """Letters in the longest flag that is spelt in tags, with the one that ends it."""

@@ -166,8 +166,9 @@ def _without_shouting(text: str) -> str:
 
 
 def _may_be_read(stretch: Stretch, read: Iterable[Word]) -> bool:
-    """Say whether what a rule takes for a name may be one by what was read."""
-    return any(word.odds >= UNREAD for word in read if word.start < stretch[1] and word.end > stretch[0])
+    """Say whether what a rule takes for a name may be one by what was read, if it was read."""
+    own = [word for word in read if word.start < stretch[1] and word.end > stretch[0]]
+    return not own or any(word.odds >= UNREAD for word in own)
 
 
 def _may_begin(word: str) -> bool:

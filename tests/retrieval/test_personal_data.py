@@ -232,6 +232,12 @@ def test_a_long_text_is_read_to_its_end(reading: PersonalData) -> None:
     assert [text[found.start : found.end] for found in reading.find(text)] == ["anouk"]
 
 
+def test_what_the_rules_find_stands_where_nothing_was_read(reading: PersonalData) -> None:
+    text = "\ufdfa" * 200 + " moeder Fatima El Khatabi"  # letters of so many tokens that the model reads no further
+
+    assert [text[found.start : found.end] for found in reading.find(text)] == ["Fatima El Khatabi"]
+
+
 def test_another_model_has_not_learned_to_read_names(fake_embedder: Embedder) -> None:
     assert NameReader.of(fake_embedder) is None
 

@@ -241,6 +241,14 @@ def test_beside_danger_what_is_asked_is_answered_and_what_is_only_near_is_not(kn
     assert (asked.confidence or 0) < SURE, "whatever is asked, this would be answered"
 
 
+def test_danger_that_is_surely_a_case_for_a_document_is_answered_below_the_warning(knowledge: KnowledgeBase) -> None:
+    refused = "Ouder met gezag weigert een operatie die nodig is tegen ernstig gevaar voor de gezondheid van het kind"
+    sure = knowledge.ask(f"{refused}, het kind is in levensgevaar.")
+    assert (sure.notices[0].kind, sure.outcome) == ("danger", Outcome.ANSWERED)
+    near = knowledge.ask("Vader slaat moeder nu, de kinderen zijn erbij.")
+    assert (near.notices[0].kind, near.outcome) == ("danger", Outcome.NOT_FOUND)
+
+
 # --- opening
 
 

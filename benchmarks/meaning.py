@@ -9,7 +9,6 @@ begins with the model alone, or with `--further` goes on from what the product h
 put in its place. It takes two hours on one core, twenty minutes if it goes on; without bfloat16 three times as long.
 """
 
-import json
 import os
 import random
 import re
@@ -19,12 +18,12 @@ from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-import frontmatter
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from benchmarks.fixtures import ROOT, UNSEEN, listed_questions, rows
 from benchmarks.learning import Pupil, learn
 from retrieval import weights
 from retrieval.adapters import BIAS, WEIGHTS
@@ -32,11 +31,7 @@ from retrieval.asking import SOMEBODY, searchable
 from retrieval.personal_data import PersonalData, no_persons
 from retrieval.triage.meaning import LEARNED, SCALE
 
-ROOT = Path(__file__).parents[1]
-FIXTURES = ROOT / "tests" / "fixtures"
 KINDS = ("danger", "refused", "orders")
-UNSEEN = ("unseen", "later")
-"""Marks of cases that nothing learns from: they alone tell what it is worth on what nobody thought of."""
 ROUNDS, FURTHER = 6, 1
 """How often it goes through all, and how often where it goes on from what the product has learned."""
 MIXED = 1500
@@ -109,28 +104,27 @@ def _loss(cases: list[Case], head: nn.Module):  # noqa: ANN202
 
 def _cases() -> list[Case]:
     cases = []
-    for row in _rows("triage", "danger"):
+    for row in rows("triage", "danger"):
         cases.append(Case(row["question"], (row["danger"], False, False), seen=row["split"] not in UNSEEN))
-    for row in _rows("triage", "role"):
+    for row in rows("triage", "role"):
         cases.append(Case(row["question"], (False, row["refused"], False), seen=row["split"] not in UNSEEN))
-    for row in _rows("triage", "injection"):
+    for row in rows("triage", "injection"):
         seen, part = row["split"] not in UNSEEN, row.get("question_part")
         cases.append(Case(row["question"], (None, None, row["injection"]), seen=seen))
         if part and seen:
             rest = row["question"].replace(part, " ").strip(" .,;:\n")
             cases.append(Case(part, (None, None, False), ORDINARY_WEIGHT))
             cases.append(Case(rest, (None, None, True), ORDINARY_WEIGHT))
-    for row in _rows("triage", "personal"):  # nobody has looked whether these tell of danger
+    for row in rows("triage", "personal"):  # nobody has looked whether these tell of danger
         cases.append(Case(row["question"], (None, None, False), ORDINARY_WEIGHT, row["split"] not in UNSEEN))
     ordinary = []
-    for file in sorted((ROOT / "content").rglob("*.md")):
-        ordinary += [(question, True) for question in frontmatter.load(file).metadata.get("questions", [])]
-    ordinary += [(row["question"], True) for row in _rows("abstention", "organisation")]
-    ordinary += [(row["question"], True) for row in _rows("retrieval", "general")]
-    of_passages = [(row["question"], row["split"] == "fit") for row in _rows("retrieval", "passages")]
+    ordinary += [(question, True) for question in listed_questions()]
+    ordinary += [(row["question"], True) for row in rows("abstention", "organisation")]
+    ordinary += [(row["question"], True) for row in rows("retrieval", "general")]
+    of_passages = [(row["question"], row["split"] == "fit") for row in rows("retrieval", "passages")]
     ordinary += random.Random(0).sample(of_passages, OF_PASSAGES)
     for name in ("abstention", "retrieval"):
-        ordinary += [(row["question"], row["split"] == "fit") for row in _rows(name, "questions")]
+        ordinary += [(row["question"], row["split"] == "fit") for row in rows(name, "questions")]
     ordinary += [(_of_somebody(question), seen) for question, seen in random.Random(1).sample(ordinary, NAMED)]
     cases += [Case(question, (False, False, False), ORDINARY_WEIGHT, seen) for question, seen in ordinary]
     persons = PersonalData(no_persons(ROOT / "content" / "namen.toml"))
@@ -163,13 +157,6 @@ def _beside(told: str, asked: str, chance: random.Random) -> str:
     if chance.random() < 0.5:
         return f"{asked} {told}"
     return f"{told.rstrip('.?! ')}{chance.choice(['. ', ', ', '? '])}{asked}"
-
-
-def _rows(folder: str, name: str) -> list[dict]:
-    files = (FIXTURES / folder / f"{name}.jsonl", FIXTURES / folder / "blind" / f"{name}.jsonl")
-    return [
-        json.loads(line) for file in files if file.is_file() for line in file.read_text(encoding="utf-8").splitlines()
-    ]
 
 
 if __name__ == "__main__":

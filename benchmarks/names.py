@@ -7,7 +7,6 @@ Run with: python -m benchmarks.names DATA [--keep], where DATA is a data directo
 was learned is put in the place of what the product has. It takes twenty minutes on one core.
 """
 
-import json
 import os
 import random
 import re
@@ -17,11 +16,11 @@ from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-import frontmatter
 import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from benchmarks.fixtures import ROOT, UNSEEN, listed_questions, rows
 from benchmarks.learning import LONGEST, Pupil, learn
 from retrieval import weights
 from retrieval.adapters import BIAS, WEIGHTS
@@ -30,9 +29,6 @@ from retrieval.name_lists import NameLists, plain
 from retrieval.name_reader import LAYERS, LEARNED, NameReader
 from retrieval.personal_data import PersonalData, no_persons, without_numbers
 
-ROOT = Path(__file__).parents[1]
-FIXTURES = ROOT / "tests" / "fixtures"
-UNSEEN = ("unseen", "later")
 ROUNDS = 4
 SWAPPED = 4
 """How often a message with names is learned from once more, with other names."""
@@ -152,7 +148,7 @@ def _messages() -> Iterator[Message]:
 
 def _personal() -> Iterator[tuple[str, list[tuple[int, int]], str]]:
     """Yield the messages on personal data, without numbers: text, where names stand, mark."""
-    for row in _rows("triage", "personal"):
+    for row in rows("triage", "personal"):
         text = without_numbers(row["question"])
         spans = set()
         for name in (span["text"] for span in row["spans"] if span["kind"] == "name"):
@@ -162,23 +158,21 @@ def _personal() -> Iterator[tuple[str, list[tuple[int, int]], str]]:
 
 
 def _ordinary() -> list[str]:
-    found: list[str] = []
-    for file in sorted((ROOT / "content").rglob("*.md")):
-        found += frontmatter.load(file).metadata.get("questions", [])
+    found = listed_questions()
     for folder, name in (("abstention", "organisation"), ("retrieval", "general")):
-        found += [row["question"] for row in _rows(folder, name)]
+        found += [row["question"] for row in rows(folder, name)]
     for folder, name in (("abstention", "near"), ("abstention", "ordinary"), ("retrieval", "passages")):
-        found += [row["question"] for row in _rows(folder, name) if row.get("split", "fit") == "fit"]
+        found += [row["question"] for row in rows(folder, name) if row.get("split", "fit") == "fit"]
     for folder in ("abstention", "retrieval"):
-        found += [row["question"] for row in _rows(folder, "questions") if row["split"] == "fit"]
+        found += [row["question"] for row in rows(folder, "questions") if row["split"] == "fit"]
     return found
 
 
 def _told() -> list[str]:
     """Return messages on somebody in which no name is seen."""
     rules = PersonalData(no_persons(ROOT / "content" / "namen.toml"))
-    rows = (row for name in ("danger", "role", "injection") for row in _rows("triage", name))
-    texts = [row["question"] for row in rows if row["split"] not in UNSEEN and not _CAPITAL.search(row["question"])]
+    told = (row for name in ("danger", "role", "injection") for row in rows("triage", name))
+    texts = [row["question"] for row in told if row["split"] not in UNSEEN and not _CAPITAL.search(row["question"])]
     return [text for text in texts if not rules.find(text)]
 
 
@@ -259,12 +253,6 @@ def _lowered(text: str, spans: list[tuple[int, int]]) -> Message:
 
 def _capital(name: str) -> str:
     return "-".join(part[:1].upper() + part[1:] for part in name.split("-"))
-
-
-def _rows(folder: str, name: str) -> Iterator[dict]:
-    for file in (FIXTURES / folder / f"{name}.jsonl", FIXTURES / folder / "blind" / f"{name}.jsonl"):
-        if file.is_file():
-            yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
 
 
 if __name__ == "__main__":

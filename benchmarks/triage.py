@@ -10,7 +10,6 @@ Run with: python -m benchmarks.triage [DATA], where DATA is a data directory wit
 are asked.
 """
 
-import json
 import os
 import random
 import statistics
@@ -24,8 +23,8 @@ from typing import Any
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-import frontmatter
 
+from benchmarks.fixtures import ROOT, listed_questions, rows
 from retrieval.asking import SOMEBODY, searchable
 from retrieval.dutch import words
 from retrieval.embedding import load
@@ -34,8 +33,6 @@ from retrieval.personal_data import PersonalData, no_persons
 from retrieval.triage import Findings, triage
 from retrieval.triage.meaning import Look
 
-ROOT = Path(__file__).parents[1]
-FIXTURES = ROOT / "tests" / "fixtures"
 APART = ("short", "register", "voices", "followup", "desk")
 """Themes of those marked `later` that have figures of their own."""
 SAMPLE = 2000
@@ -73,19 +70,14 @@ def main() -> None:
     for sets in (("fit", "test"), ("meaning",), ("blind",), ("unseen",), ("later",), *((theme,) for theme in APART)):
         print(f"\n{' and '.join(sets)}")
         for name, (label, sees) in looks.items():
-            if cases := [case for case in _cases(name.split()[0]) if _set(case) in sets]:
+            if cases := [case for case in rows("triage", name.split()[0]) if _set(case) in sets]:
                 _report(name, label, random.Random(0).sample(cases, min(SAMPLE, len(cases))), sees)
-        if personal := [case for case in _cases("personal") if _set(case) in sets]:
+        if personal := [case for case in rows("triage", "personal") if _set(case) in sets]:
             _report_spans(personal_data, personal)
     for title, questions in _ordinary().items():
         print(f"\nordinary questions of {title}")
         for name, (label, sees) in looks.items():
             _report(name, label, [{"id": question, "question": question} for question in questions], sees)
-
-
-def _cases(name: str) -> list[Case]:
-    files = (FIXTURES / "triage" / f"{name}.jsonl", FIXTURES / "triage" / "blind" / f"{name}.jsonl")
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def _set(case: Case) -> str:
@@ -96,14 +88,10 @@ def _set(case: Case) -> str:
 
 def _ordinary() -> dict[str, list[str]]:
     """Return questions that were not written for triage; those that the look has not learned from apart."""
-    learned: list[str] = []
-    for file in sorted((ROOT / "content").rglob("*.md")):
-        learned += frontmatter.load(file).metadata.get("questions", [])
+    learned = listed_questions()
     unseen: list[str] = []
-    for name in ("abstention", "retrieval"):
-        for line in (FIXTURES / name / "questions.jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            (learned if row["split"] == "fit" else unseen).append(row["question"])
+    for row in (*rows("abstention", "questions"), *rows("retrieval", "questions")):
+        (learned if row["split"] == "fit" else unseen).append(row["question"])
     return {"sets learned from": learned, "other sets": unseen}
 
 

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Set
 from retrieval import name_patterns as patterns
 from retrieval.name_lists import WORDS, NameLists, plain
 from retrieval.name_rules_lower import LowerCaseRules
-from retrieval.name_surroundings import BEFORE, after_title, next_word, of_somebody, opens, titled
-
-Stretch = tuple[int, int]
+from retrieval.name_surroundings import BEFORE, Stretch, after_title, next_word, of_somebody, opens, titled
 
 
 class NameRules:

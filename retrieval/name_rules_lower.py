@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterator
 
 from retrieval import name_patterns as patterns
 from retrieval.name_lists import WORDS, NameLists, plain
-from retrieval.name_surroundings import BEFORE, next_word
-
-Stretch = tuple[int, int]
+from retrieval.name_surroundings import BEFORE, Stretch, next_word
 
 
 class LowerCaseRules:

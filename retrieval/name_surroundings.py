@@ -3,6 +3,8 @@
 from retrieval import name_patterns as patterns
 from retrieval.name_lists import plain
 
+Stretch = tuple[int, int]
+"""Where a name begins and ends."""
 BEFORE = 60
 """Characters before a name that are looked at."""
 

@@ -52,7 +52,7 @@ class PersonalData:
         self._reader: NameReader | None = None
 
     def reading(self, reader: NameReader | None) -> Self:
-        """Return one that looks for names by what a text says too: better, for about ten milliseconds."""
+        """Return one that looks for names by what a text says too: better, for some eight milliseconds more."""
         made = copy.copy(self)
         made._reader = reader
         return made

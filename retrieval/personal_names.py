@@ -8,9 +8,8 @@ from retrieval import name_patterns as patterns
 from retrieval.name_lists import WORDS, NameLists, plain
 from retrieval.name_reader import NameReader, Word
 from retrieval.name_rules import NameRules
-from retrieval.name_surroundings import BEFORE, of_somebody, opens, titled
+from retrieval.name_surroundings import BEFORE, Stretch, of_somebody, opens, titled
 
-Stretch = tuple[int, int]
 READ, SURELY, BESIDE, UNREAD = 0.5, 3.0, -0.5, -3.0
 """Log odds from which a word is read as a name, an ordinary word is, and a word beside one that is; and below which it
 is none though a rule takes it for one."""

@@ -18,11 +18,13 @@ WEIGHTS, BIAS = "head.weight", "head.bias"
 def adapted(model: Any, tensors: Tensors) -> Any:  # noqa: ANN401 - typed loosely by its library
     """Return a copy of a sentence-transformers model with the additions in its weights.
 
-    Both share the words, by far the largest part.
+    Both share the words, by far the largest part. The layers of the copy are packed for the few words of a question.
 
     :raises AttributeError: if the model has no layer of such a name.
     """
     import torch
+
+    from retrieval.packing import pack
 
     shared = (model[0].model.get_input_embeddings(), model.tokenizer)
     made = copy.deepcopy(model, {id(part): part for part in shared})
@@ -32,6 +34,7 @@ def adapted(model: Any, tensors: Tensors) -> Any:  # noqa: ANN401 - typed loosel
         addition = torch.from_numpy(up @ down)
         with torch.no_grad():
             weight.copy_((weight.float() + addition).to(weight.dtype))
+    pack(made[0].model)
     return made
 
 

@@ -26,7 +26,7 @@ from retrieval.beyond import odds_beyond
 from retrieval.clarifying import choices, unclear
 from retrieval.conversation import REACH, SHARE, in_context, leans
 from retrieval.dutch import words
-from retrieval.embedding import Embedder, Vectors, load, model_name
+from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
 from retrieval.gate import SURE, SUREST, THRESHOLD, lacks_article, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
@@ -70,6 +70,7 @@ class KnowledgeBase:
         rules = detector(tuple(no_persons(settings.content / NAMES_FILE)))
         self._personal_data = rules.reading(NameReader.of(embedder))
         self.look = meaning.Look.of(embedder)
+        give_memory_back()
         self._steps: dict[str, Callable[[Inquiry], Inquiry]] = {
             "triage": self._triage,
             "meaning": self._by_meaning,

@@ -155,7 +155,7 @@ def load(data: Path, chosen: str | None = None, threads: int | None = None) -> E
     if threads is not None:
         torch.set_num_threads(threads)
     asker = None if chosen else _asker(model)
-    _give_memory_back()
+    give_memory_back()
     return Embedder(model, model_name(chosen), asker)
 
 
@@ -172,7 +172,7 @@ def _asker(model: Any) -> Any:  # noqa: ANN401 - typed loosely by its library
         return adapted(model, load_file(file))
 
 
-def _give_memory_back() -> None:
+def give_memory_back() -> None:
     """Return what loading needed to the system, where the C library can: about a quarter of a gigabyte."""
     gc.collect()
     if sys.platform == "linux":

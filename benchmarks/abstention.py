@@ -3,12 +3,14 @@
 Fits the network of `retrieval.beyond` and the weights of `retrieval.gate` on the questions of tests/fixtures/abstention
 and retrieval that are not marked `unseen`; of these each is judged by a network that has not seen it. Those marked
 `unseen` are by other writers, and nothing is fitted on them.
-Run with: python -m benchmarks.abstention [PATH…] [--keep]. Some questions are on plans of the organisation: where the
-paths hold these, they count too. With `--keep` the network that was fitted takes the place of what the product has; the
-gate's weights are printed. It takes a quarter of an hour on one core that computes in bfloat16.
+Of those in `asked.jsonl` somebody has read what was shown for each, with the plans of the organisation, and judged
+whether it answers: that holds as long as the same document is found first. Other questions were written beside a
+document, and that tells whether they are answered.
+Run with: python -m benchmarks.abstention [PATH…] [--keep], where the paths hold the plans. With `--keep` the network
+that was fitted takes the place of what the product has; the gate's weights are printed. It takes a quarter of an hour
+on one core that computes in bfloat16.
 """
 
-import json
 import os
 import random
 import sys
@@ -32,6 +34,7 @@ from sklearn.model_selection import KFold
 from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
+from benchmarks.fixtures import ROOT, rows
 from ingest.ingesting import ingest
 from kb.roles import Role
 from kb.settings import Settings
@@ -44,8 +47,6 @@ from retrieval.index import Filter
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Row = dict[str, Any]
-ROOT = Path(__file__).parents[1]
-FIXTURES = ROOT / "tests" / "fixtures"
 SETS = {
     "abstention": ("abstention", "questions"),
     "near misses": ("abstention", "near"),
@@ -66,11 +67,11 @@ FIRST = 3
 
 def main() -> None:
     """Ask every question, fit, and print what is refused, rightly and wrongly."""
-    rows, asked, model = _all_asked([Path(name) for name in sys.argv[1:] if not name.startswith("--")])
-    answerable = np.array([row["answerable"] for row in rows])
+    questions, asked, model = _all_asked([Path(name) for name in sys.argv[1:] if not name.startswith("--")])
+    answerable = np.array([row["answerable"] for row in questions])
     found = np.array([one.place < FIRST for one in asked])
-    sets = np.array([_set(row) for row in rows])
-    here = np.array([row["split"] != "unseen" for row in rows]) & (found | ~answerable)
+    sets = np.array([_set(row) for row in questions])
+    here = np.array([row["split"] != "unseen" for row in questions]) & (found | ~answerable)
     inputs = np.stack([one.inputs for one in asked])
     network = _network(inputs[here], ~answerable[here], model)
     odds = network.log_odds(inputs)
@@ -79,7 +80,7 @@ def main() -> None:
         odds[unseen] = _network(inputs[seen], ~answerable[seen], model).log_odds(inputs[unseen])
     signals = [replace(one.signals, beyond=float(odd)) for one, odd in zip(asked, odds, strict=True)]
     values = np.array([one.values for one in signals])
-    share = np.array([_share(row) for row in rows])
+    share = np.array([_share(row) for row in questions])
     gate, gate_bias = _fitted(values[here], answerable[here], share[here])
     print("weights of the gate:", gate.round(2).tolist(), "bias", round(gate_bias, 2))
     for title, chances in (
@@ -90,7 +91,7 @@ def main() -> None:
         for name in sorted(set(sets)):
             chosen = sets == name
             print(f"  {name}:", _shares(chances[chosen], answerable[chosen], found[chosen]))
-            _print_kinds([row for row, wanted in zip(rows, chosen, strict=True) if wanted], chances[chosen])
+            _print_kinds([row for row, wanted in zip(questions, chosen, strict=True) if wanted], chances[chosen])
     if "--keep" in sys.argv:
         arrays = {name: getattr(network, name).astype(np.float16) for name in Network.__slots__ if name != "model"}
         save_file(arrays, ROOT / "retrieval" / FITTED, metadata={"model": network.model})
@@ -98,45 +99,63 @@ def main() -> None:
 
 def _all_asked(plans: list[Path]) -> tuple[list[Row], list["_Asked"], str]:
     """Ask every question of what it is on, and return them, what came of it, and the name of the model."""
-    listed = [row | {"set": name, "about": row.get("set", "content")} for name in SETS for row in _rows(*SETS[name])]
+    judged = {row["question"]: row for row in rows("abstention", "asked") if "answered" in row}
+    listed = [row | {"about": "organisation"} for row in judged.values()]
+    for name in SETS:
+        written = [row for row in rows(*SETS[name]) if row["question"] not in judged]
+        listed += [row | {"set": name, "about": row.get("set", "content")} for row in written]
     listed += _others()
-    rows, asked = [], []
+    told, asked = [], []
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder) / "data", content=ROOT / "content")
         added = _added(Path(folder) / "added")
         stages = (
             ([row for row in listed if row["about"] == "content"], [settings.content], None),
-            (added, [Path(folder) / "added"], None),
             ([row for row in listed if row["about"] != "content"], plans, "organisatie"),
+            (added, [Path(folder) / "added"], None),
         )
         for questions, paths, collection in stages:
             if paths:
                 ingest(settings, paths, collection)
                 knowledge = KnowledgeBase.open(settings)
-                rows += questions
-                asked += [_asked(knowledge, row) for row in questions]
-        return rows, asked, knowledge.embedder.name
+                for row in questions:
+                    one = _asked(knowledge, row)
+                    if row.get("found", one.found) == one.found:  # else nobody has judged what is shown now
+                        asked.append(one)
+                        told.append(row if "answerable" in row else _judged(row, one))
+        return told, asked, knowledge.embedder.name
+
+
+def _judged(row: Row, asked: "_Asked") -> Row:
+    """Return a question with whether it is answered; not by a document that says that it does not hold this."""
+    return row | {"answerable": row["answered"] != "no" and not asked.signals.missing}
 
 
 def _others() -> list[Row]:
     """Return questions on other subjects, and messages that tell of danger and ask nothing: no document answers one."""
-    told = [row for row in _rows("triage", "danger") if row["danger"] and "?" not in row["question"]]
+    told = [row for row in rows("triage", "danger") if row["danger"] and "?" not in row["question"]]
     told = random.Random(0).sample([row for row in told if row["split"] == "meaning"], TOLD)
     return [
         {"set": name, "about": "content", "answerable": False, "split": split, "question": row["question"]}
-        for name, rows in (("other subjects", _rows("retrieval", "general")), ("danger", told))
-        for row, split in zip(rows, cycle(SPLITS), strict=False)
+        for name, questions in (("other subjects", rows("retrieval", "general")), ("danger", told))
+        for row, split in zip(questions, cycle(SPLITS), strict=False)
     ]
 
 
 def _set(row: Row) -> str:
     """Return under which name the figures of a question are printed."""
-    near = [row["style"], row["about"]] if row["set"] == "near misses" else []
-    return ", ".join([row["set"], *near, *(["unseen"] if row["split"] == "unseen" else [])])
+    parts = [row["set"]]
+    if "answered" in row:
+        parts.append("judged")
+    elif row["set"] == "near misses":
+        parts += [row["style"], row["about"]]
+    return ", ".join([*parts, *(["unseen"] if row["split"] == "unseen" else [])])
 
 
 def _share(row: Row) -> float:
     """Return how much a question counts in the fit of the gate: most where nothing may be answered at all."""
+    if "answered" in row:
+        return 0.5 if row["answered"] == "partly" else 1.0
     if row.get("note", "").startswith("outside"):
         return 12.0
     return {"abstention": 3.0, "ordinary": 2.0, "added": 0.5, "near misses": 0.5}.get(row["set"], 1.0)
@@ -150,8 +169,8 @@ def _added(folder: Path) -> list[Row]:
     worth.
     """
     folder.mkdir()
-    rows = []
-    for number, document in enumerate(_rows("abstention", "added")):
+    added = []
+    for number, document in enumerate(rows("abstention", "added")):
         front: dict[str, Any] = {"id": f"added/{number}", "title": document["title"], "collection": "handboek"}
         front["questions"] = document["questions"][:2]
         text = frontmatter.dumps(frontmatter.Post(document["text"], **front))
@@ -159,8 +178,8 @@ def _added(folder: Path) -> list[Row]:
         split = "unseen" if number % 2 else "fit"
         for answerable, questions in ((True, document["questions"][2:]), (False, document.get("unanswered", []))):
             row = {"set": "added", "document": front["id"], "answerable": answerable, "split": split}
-            rows += [row | {"question": question} for question in questions]
-    return rows
+            added += [row | {"question": question} for question in questions]
+    return added
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +187,8 @@ class _Asked:
     signals: Signals
     inputs: Vectors
     """For the network."""
+    found: str
+    """The document that is found first."""
     place: int
     """Of the first document that answers it."""
 
@@ -198,11 +219,6 @@ def _fitted(values: Floats, label: Mask, share: Floats) -> tuple[Floats, float]:
     return weights, float(model.intercept_[0] - weights @ scaler.mean_)
 
 
-def _rows(folder: str, name: str) -> list[Row]:
-    lines = (FIXTURES / folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
 def _asked(knowledge: KnowledgeBase, row: Row) -> _Asked:
     question = row["question"]
     index = knowledge.index
@@ -215,7 +231,8 @@ def _asked(knowledge: KnowledgeBase, row: Row) -> _Asked:
     documents = list(dict.fromkeys(hit.passage.document_id for hit in hits))
     wanted = row.get("documents", [row.get("document")])
     place = next((place for place, document in enumerate(documents) if document in wanted), len(documents))
-    return _Asked(signals(question, hits, index, readable, knowledge.areas, beyond), inputs, place)
+    place = 0 if "found" in row else place
+    return _Asked(signals(question, hits, index, readable, knowledge.areas, beyond), inputs, documents[0], place)
 
 
 def _shares(chances: Floats, answerable: Mask, found: Mask) -> str:
@@ -234,11 +251,15 @@ def _shares(chances: Floats, answerable: Mask, found: Mask) -> str:
     )
 
 
-def _print_kinds(rows: list[Row], chances: Floats) -> None:
-    """Print which share of each kind is refused: for what is not answerable how it is so, else the style."""
+def _print_kinds(questions: list[Row], chances: Floats) -> None:
+    """Print which share of each kind is refused: how it is answered, for what is not answerable why, else the style."""
     kinds: dict[str, list[bool]] = defaultdict(list)
-    for row, chance in zip(rows, chances, strict=True):
-        kind = row.get("style") or ("answerable" if row["answerable"] else row.get("note", "near").split(":")[0])
+    for row, chance in zip(questions, chances, strict=True):
+        kind = (
+            row.get("answered")
+            or row.get("style")
+            or ("answerable" if row["answerable"] else row.get("note", "near").split(":")[0])
+        )
         kinds[kind].append(bool(chance < THRESHOLD))
     print("  refused of", ", ".join(f"{kind} {np.mean(of):.2f} ({len(of)})" for kind, of in sorted(kinds.items())))
 

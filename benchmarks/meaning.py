@@ -127,9 +127,6 @@ def _cases() -> list[Case]:
         ordinary += [(row["question"], row["split"] == "fit") for row in rows(name, "questions")]
     ordinary += [(_of_somebody(question), seen) for question, seen in random.Random(1).sample(ordinary, NAMED)]
     cases += [Case(question, (False, False, False), ORDINARY_WEIGHT, seen) for question, seen in ordinary]
-    for row in rows("abstention", "asked"):
-        labels = (row.get("danger", False), row.get("refused", False), False)
-        cases.append(Case(row["question"], labels, ORDINARY_WEIGHT, row["split"] == "fit"))
     persons = PersonalData(no_persons(ROOT / "content" / "namen.toml"))
     shown = [replace(case, text=searchable(case.text, persons, SOMEBODY) or case.text) for case in cases]
     return shown + _mixed(shown)

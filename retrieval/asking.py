@@ -27,7 +27,7 @@ from retrieval.clarifying import choices, unclear
 from retrieval.conversation import REACH, SHARE, in_context, leans
 from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
-from retrieval.gate import SURE, SUREST, THRESHOLD, lacks_article, signals
+from retrieval.gate import SURE, THRESHOLD, lacks_article, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
 from retrieval.name_reader import NameReader
@@ -304,9 +304,7 @@ class KnowledgeBase:
         that what is told must be a case for it.
         """
         asked = asked_in(inquiry.question)
-        if not asked:
-            return confidence >= SUREST
-        if confidence >= SURE or asked == inquiry.question:
+        if confidence >= SURE or not asked or asked == inquiry.question:
             return confidence >= SURE
         found = inquiry.index.search(asked, self.embedder.query(asked), inquiry.wanted, 1)
         return bool(found) and found[0].passage.document_id == best.passage.document_id

@@ -18,12 +18,11 @@ from retrieval.passages import IndexedPassage
 
 THRESHOLD = 0.2
 """Below this probability a question counts as not covered."""
-SURE, SUREST = 0.7, 0.9
-"""From these probabilities on it is covered even if most of it tells of danger rather than asks something, and even if
-all of it does."""
+SURE = 0.7
+"""From this probability on it is covered even if it tells of danger rather than asks something."""
 # Logistic regression by benchmarks/abstention.py, in the order of Signals.values.
 _BIAS = -1.43
-_WEIGHTS = (2.25, 0.85, -0.9, -1.03, -4.19, -1.16, 0.49, -0.96)
+_WEIGHTS = (2.25, 0.85, -0.90, -1.03, -4.19, -1.16, 0.49, -0.96)
 _DOCUMENTS = 3
 """In so many of the best documents the answer is looked for."""
 _REACH = 6

@@ -1,8 +1,10 @@
 """Knowing what is not there: the signals, and what a small knowledge base answers."""
 
+import json
 import math
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from conftest import OTHERS, Shelf
@@ -13,6 +15,7 @@ from retrieval.asking import KnowledgeBase
 from retrieval.gate import THRESHOLD, Signals, signals
 from retrieval.index import Filter
 
+ASKED = Path(__file__).parents[1] / "fixtures" / "abstention" / "asked.jsonl"
 NORM = "De norm voor het eerste contact met een nieuw gezin is vijf werkdagen.\n"
 EVERYTHING = Filter(Role.BEHEERDER, date.today())
 QUESTION = "Wat is de norm voor het eerste contact met een nieuw gezin?"
@@ -147,3 +150,17 @@ def test_an_abbreviation_that_is_a_small_word_too_is_held_where_its_term_is(
     answer = knowledge.ask(question)
     assert answer.outcome is Outcome.ANSWERED
     assert "Methode Integrale Jeugdbescherming" in answer.citations[0].quote
+
+
+def test_what_is_shown_to_people_who_do_not_know_the_content_mostly_answers_them(knowledge: KnowledgeBase) -> None:
+    rows = [json.loads(line) for line in ASKED.read_text(encoding="utf-8").splitlines()]
+    judged = [row for row in rows if row["split"] == "unseen" and row["set"] == "asked" and "answered" in row]
+    shown: dict[str, list[bool]] = {"yes": [], "partly": [], "no": []}
+    for row in judged[::4]:
+        first = knowledge.search(row["question"], Filter(Role.JEUGDBESCHERMER, date.today()), 1)[0].passage
+        if first.document_id == row["found"]:  # else nobody has judged what is shown now
+            answer = knowledge.ask(row["question"], Role.JEUGDBESCHERMER)
+            shown[row["answered"]].append(answer.outcome is Outcome.ANSWERED)
+    assert len(shown["yes"]) > 50 < len(shown["no"])
+    assert sum(shown["yes"]) / len(shown["yes"]) > 0.88
+    assert sum(shown["no"]) / len(shown["no"]) < 0.45

@@ -189,12 +189,14 @@ def _facts(
     about = {word: weight for word, weight in weights.items() if word in subject} or weights
     told = [sentence for sentence in sentences if not says_missing(sentence.folded)]
     gaps = [sentence for sentence in sentences if says_missing(sentence.folded)]
-    said = max((sentence.text.share(weights) for sentence in told), default=0.0)
     gap = max((sentence.text.share(weights) for sentence in gaps), default=0.0)
     named = max((s.text.share(about) for s in gaps if any(f.asked.search(s.folded) for f in asked)), default=0.0)
     unstated = any(
         not any(fact.stated_in(sentence.folded, folded) and sentence.around.share(about) for sentence in told)
         for fact in asked
     )
-    told_missing = gap >= _MOST and gap - said >= _CLEARLY and not asks_meaning(question)
+    told_missing = gap >= _MOST and not asks_meaning(question)
+    if told_missing:
+        said = max((sentence.text.share(weights) for sentence in told), default=0.0)
+        told_missing = gap - said >= _CLEARLY
     return unstated, told_missing or named >= _HALF

@@ -84,6 +84,19 @@ def test_a_place_that_the_document_does_not_name_counts_against_it(small: Shelf)
     assert measured(small, "norm eerste contact gezin Delft", areas).elsewhere
     assert not measured(small, "norm eerste contact gezin", areas).elsewhere
     assert not measured(small, "norm eerste contact nieuw gezin", areas).elsewhere
+    assert not measured(small, "norm eerste contact gezin dat naar Delft verhuist of uit Delft komt", areas).elsewhere
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "wat is het nummer van de crisisdienst in Utrecht",
+        "caseload norm in Drenthe",
+        "hoe meld ik een crisis in Tilburg",
+    ],
+)
+def test_what_holds_here_does_not_answer_for_another_region(knowledge: KnowledgeBase, question: str) -> None:
+    assert knowledge.ask(question, Role.JEUGDBESCHERMER).outcome is Outcome.NOT_FOUND
 
 
 def test_the_year_of_a_figure_counts_against_what_does_not_name_it_and_another_year_does_not(small: Shelf) -> None:

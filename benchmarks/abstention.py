@@ -3,9 +3,9 @@
 Fits the network of `retrieval.beyond` and the weights of `retrieval.gate` on the questions of tests/fixtures/abstention
 and retrieval that are not marked `unseen`; of these each is judged by a network that has not seen it. Those marked
 `unseen` are by other writers, and nothing is fitted on them.
-Of those in `asked.jsonl` somebody has read what was shown for each, with the plans of the organisation, and judged
-whether it answers: that holds as long as the same document is found first. Other questions were written beside a
-document, and that tells whether they are answered.
+For those in `asked.jsonl` what is shown, with the plans of the organisation, was read and judged: whether it answers,
+and which document does best. That holds as long as the same document is found first. Other questions were written
+beside a document, and that tells whether they are answered.
 Run with: python -m benchmarks.abstention [PATH…] [--keep], where the paths hold the plans. With `--keep` the network
 that was fitted takes the place of what the product has; the gate's weights are printed. It takes a quarter of an hour
 on one core that computes in bfloat16.
@@ -99,13 +99,13 @@ def main() -> None:
 
 def _all_asked(plans: list[Path]) -> tuple[list[Row], list["_Asked"], str]:
     """Ask every question of what it is on, and return them, what came of it, and the name of the model."""
-    judged = {row["question"]: row for row in rows("abstention", "asked") if "answered" in row}
+    judged = {row["question"]: row for row in rows("abstention", "asked")}
     listed = [row | {"about": "organisation"} for row in judged.values()]
     for name in SETS:
         written = [row for row in rows(*SETS[name]) if row["question"] not in judged]
         listed += [row | {"set": name, "about": row.get("set", "content")} for row in written]
     listed += _others()
-    told, asked = [], []
+    kept, asked = [], []
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder) / "data", content=ROOT / "content")
         added = _added(Path(folder) / "added")
@@ -122,8 +122,8 @@ def _all_asked(plans: list[Path]) -> tuple[list[Row], list["_Asked"], str]:
                     one = _asked(knowledge, row)
                     if row.get("found", one.found) == one.found:  # else nobody has judged what is shown now
                         asked.append(one)
-                        told.append(row if "answerable" in row else _judged(row, one))
-        return told, asked, knowledge.embedder.name
+                        kept.append(row if "answerable" in row else _judged(row, one))
+        return kept, asked, knowledge.embedder.name
 
 
 def _judged(row: Row, asked: "_Asked") -> Row:
@@ -229,9 +229,8 @@ def _asked(knowledge: KnowledgeBase, row: Row) -> _Asked:
     inputs = together(vector, index.vector(hits[0].passage))
     beyond = odds_beyond(vector, index.vector(hits[0].passage), knowledge.embedder.name)
     documents = list(dict.fromkeys(hit.passage.document_id for hit in hits))
-    wanted = row.get("documents", [row.get("document")])
+    wanted = row.get("documents", [row.get("document", row.get("found"))])
     place = next((place for place, document in enumerate(documents) if document in wanted), len(documents))
-    place = 0 if "found" in row else place
     return _Asked(signals(question, hits, index, readable, knowledge.areas, beyond), inputs, documents[0], place)
 
 

@@ -21,8 +21,8 @@ THRESHOLD = 0.2
 """Below this probability a question counts as not covered."""
 SURE = 0.7
 """From this probability on it is covered even if it tells of danger rather than asks something."""
-# Logistic regression by benchmarks/abstention.py, in the order of Signals.values. The third was -0.90: few questions
-# are about another place, and one that somebody moves to counted as well.
+# Logistic regression by benchmarks/abstention.py, in the order of Signals.values. The third is set by hand: it gave
+# -0.90, for few questions are about another place, and one that somebody moves to counted as well.
 _BIAS = -1.43
 _WEIGHTS = (2.25, 0.85, -2.50, -1.03, -4.19, -1.16, 0.49, -0.96)
 _DOCUMENTS = 3

@@ -167,7 +167,7 @@ def test_an_abbreviation_that_is_a_small_word_too_is_held_where_its_term_is(
 
 def test_what_is_shown_to_people_who_do_not_know_the_content_mostly_answers_them(knowledge: KnowledgeBase) -> None:
     rows = [json.loads(line) for line in ASKED.read_text(encoding="utf-8").splitlines()]
-    judged = [row for row in rows if row["split"] == "unseen" and row["set"] == "asked" and "answered" in row]
+    judged = [row for row in rows if row["split"] == "unseen" and row["set"] == "asked"]
     shown: dict[str, list[bool]] = {"yes": [], "partly": [], "no": []}
     for row in judged[::4]:
         first = knowledge.search(row["question"], Filter(Role.JEUGDBESCHERMER, date.today()), 1)[0].passage

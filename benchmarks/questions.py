@@ -1,8 +1,10 @@
 """Teaches the model how questions are asked of passages, and tells what that is worth.
 
 It learns from the questions of tests/fixtures/retrieval that are marked `fit`, and is measured on those of documents
-that it has not seen. Passages are read as before. So that other subjects are found as well as before, it must read
-questions on those, in general.jsonl, much as the model itself does.
+that it has not seen; and from those of tests/fixtures/abstention/asked.jsonl, by people who had not read the documents,
+of which is known what answers them best: on those of other people it is measured, whatever it has seen. Passages are
+read as before. So that other subjects are found as well as before, it must read questions on those, in general.jsonl,
+much as the model itself does.
 Run with: python -m benchmarks.questions DATA… [--all] [--keep], where each DATA is a data directory with an index: of
 `content/` and, where they are at hand, of the other documents that the questions name. Passages are compared with
 those of the same directory. With `--all` it learns from the questions on all documents, which leaves none to measure
@@ -10,7 +12,6 @@ on: what the product has is taught so, once the rest has shown that it helps. Wi
 place of what the product has. It takes a quarter of an hour on one core that computes in bfloat16.
 """
 
-import json
 import os
 import sys
 from collections import defaultdict
@@ -27,6 +28,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
+from benchmarks.fixtures import ROOT, rows
 from benchmarks.learning import Pupil, learn
 from kb.database import open_database
 from kb.roles import Role
@@ -39,8 +41,6 @@ from retrieval.embedding import LEARNED, Embedder, load
 from retrieval.index import PASSAGES, Filter, Index
 from retrieval.passages import PassageFile
 
-ROOT = Path(__file__).parents[1]
-FIXTURES = ROOT / "tests" / "fixtures" / "retrieval"
 ROUNDS = 3
 NEARNESS = 0.02
 """Difference of cosines that makes one passage e times as likely as another."""
@@ -73,7 +73,13 @@ class Shelf:
             self._of_document[passage.document_id].append(number)
 
     def answers(self, row: Row) -> list[int]:
-        """Return the passages that answer a question of the fixtures; none if they are not on this shelf."""
+        """Return the passages that answer a question of the fixtures; none if they are not on this shelf.
+
+        Where only the document is known all of its passages do, if it is one of our own, on one subject.
+        """
+        if "best" in row:
+            own = [number for one in (row["best"], *row.get("also", [])) for number in self._of_document.get(one, [])]
+            return [number for number in own if self._is_ours(number)]
         if "places" in row:
             places = [(document, section, number) for document, section, number in row["places"]]
             return [self._numbers[place] for place in places if place in self._numbers]
@@ -89,7 +95,10 @@ class Shelf:
             if its.document_id in passage.based_on or passage.document_id in its.based_on
         ]
         # A document of our own says much twice; of a plan or an act every passage says something else.
-        return found + (self._of_document[passage.document_id] if passage.based_on or passage.whole else [])
+        return found + (self._of_document[passage.document_id] if self._is_ours(number) else [])
+
+    def _is_ours(self, number: int) -> bool:
+        return self.passages[number].whole or bool(self.passages[number].based_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +118,26 @@ def main() -> None:
     torch.set_num_threads(1)  # two that wait for each other take longer on a busy machine
     folders = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
     shelves = [Shelf(folder) for folder in folders]
-    rows = [*_rows("passages"), *_rows("questions")]
+    asked = [row for row in rows("abstention", "asked") if "best" in row]
+    listed = [*rows("retrieval", "passages"), *rows("retrieval", "questions"), *asked]
     everything = "--all" in sys.argv
-    apart = [row for row in rows if "places" in row and row["split"] == "unseen" and not everything]
+    apart = [row for row in listed if "places" in row and row["split"] == "unseen" and not everything]
     hidden = {row["places"][0][0] for row in apart}
     cases, unseen = [], []
-    for row in rows:
+    for row in listed:
         shelf, right = next(((n, found) for n, one in enumerate(shelves) if (found := one.answers(row))), (0, []))
         if not right:
             continue
         case = Case(row["question"], shelf, tuple(right))
-        if shelves[shelf].passages[right[0]].document_id not in hidden:
+        if "best" in row and row["split"] == "unseen":
+            unseen.append((case, "asked"))
+        elif shelves[shelf].passages[right[0]].document_id not in hidden:
             if row["split"] == "fit" or (everything and "places" in row):
                 left_out = tuple(shelves[shelf].doubtful(right[0]))
                 cases.append(replace(case, text=_with_terms(case.text, shelves[0]), left_out=left_out))
         elif "places" in row:
             unseen.append((case, row["set"]))
-    cases += [Case(row["question"], 0) for row in _rows("general")]
+    cases += [Case(row["question"], 0) for row in rows("retrieval", "general")]
     texts = [case.text for case in cases]
     print(f"{len(cases)} questions to learn from, {len(unseen)} to measure on")
     pupil = Pupil.of(weights.unpack(folders[0] / "models" / weights.NAME))
@@ -178,10 +190,6 @@ def _place(shelf: Shelf, embedder: Embedder, case: Case) -> int:
     wanted = {passage.document_id if whole else (passage.document_id, passage.start) for passage in right}
     keys = [hit.passage.document_id if whole else (hit.passage.document_id, hit.passage.start) for hit in hits]
     return next((place for place, key in enumerate(dict.fromkeys(keys)) if key in wanted), DEPTH)
-
-
-def _rows(name: str) -> list[Row]:
-    return [json.loads(line) for line in (FIXTURES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 if __name__ == "__main__":

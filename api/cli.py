@@ -108,14 +108,10 @@ def ask(
     Example: kb ask "Binnen hoeveel dagen moet ik het kind gezien hebben?" --role jeugdbeschermer
     """
     from kb.questions import QuestionLog
-    from retrieval.questions import QuestionRejected
-
     settings = read_settings(data)
+    _refuse_what_is_no_question(question, *(after or ()))
     knowledge_base = open_knowledge_base(settings)
-    try:
-        answer = knowledge_base.ask(question, role, _day(as_of), after or ())
-    except QuestionRejected as error:
-        stop(error, WRONG_USE)
+    answer = knowledge_base.ask(question, role, _day(as_of), after or ())
     if as_json:
         print_json(answer.model_dump(mode="json"))
     else:
@@ -142,13 +138,11 @@ def search(
     Example: kb search "termijn gezinsplan" --limit 5
     """
     from retrieval.index import Filter
-    from retrieval.questions import QuestionRejected
 
-    knowledge_base = open_knowledge_base(read_settings(data))
-    try:
-        hits = knowledge_base.search(question, Filter(role, _day(as_of) or date.today(), status=status), limit)
-    except QuestionRejected as error:
-        stop(error, WRONG_USE)
+    settings = read_settings(data)
+    _refuse_what_is_no_question(question)
+    knowledge_base = open_knowledge_base(settings)
+    hits = knowledge_base.search(question, Filter(role, _day(as_of) or date.today(), status=status), limit)
     if as_json:
         print_json({"question": question, "hits": [hit.as_json() for hit in hits]})
         return
@@ -240,6 +234,17 @@ def _refuse_without_index(settings: Settings) -> None:
         load_meanings(settings.content)
     except (DatabaseError, NoIndex, IndexDamaged, MeaningsError, SafetyError) as error:
         stop(error, BAD_RESULT)
+
+
+def _refuse_what_is_no_question(*questions: str) -> None:
+    """Stop with one sentence if one of these cannot be taken, before a model is loaded for them."""
+    from retrieval.questions import QuestionRejected, clean
+
+    try:
+        for question in questions:
+            clean(question)
+    except QuestionRejected as error:
+        stop(error, WRONG_USE)
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -108,6 +108,7 @@ def ask(
     Example: kb ask "Binnen hoeveel dagen moet ik het kind gezien hebben?" --role jeugdbeschermer
     """
     from kb.questions import QuestionLog
+
     settings = read_settings(data)
     _refuse_what_is_no_question(question, *(after or ()))
     knowledge_base = open_knowledge_base(settings)

@@ -101,6 +101,7 @@ class Shelf:
         return found + (self._of_document[passage.document_id] if self._is_ours(number) else [])
 
     def _is_ours(self, number: int) -> bool:
+        """Tell whether a passage is of a document on one subject: an answer of the FAQ, or a restatement."""
         return self.passages[number].whole or bool(self.passages[number].based_on)
 
 

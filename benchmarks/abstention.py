@@ -4,9 +4,9 @@ Fits the network of `retrieval.beyond` and the weights of `retrieval.gate` on th
 and retrieval that are not marked `unseen`; of these each is judged by a network that has not seen it. Those marked
 `unseen` are by other writers, and nothing is fitted on them.
 For those in `asked.jsonl` what is shown, with the plans of the organisation, was read and judged: whether it answers
-(`answered`), as long as the same document is found first. Which document does best (`best`, and `also` as well) was told
-by readers of all documents where what is shown does not answer. Other questions were written
-beside a document, and that tells whether they are answered.
+(`answered`), as long as the same document is found first. Which document does best (`best`, and `also` as well) was
+told by readers of all documents where what is shown does not answer. Other questions were written beside a document,
+and that tells whether they are answered.
 Run with: python -m benchmarks.abstention [PATH…] [--keep], where the paths hold the plans. With `--keep` the network
 that was fitted takes the place of what the product has; the gate's weights are printed. It takes a quarter of an hour
 on one core that computes in bfloat16.

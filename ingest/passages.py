@@ -9,7 +9,7 @@ from ingest.inspection import comments, foreign, order
 from kb.markdown import Block, Section, plain, sections
 from kb.sentences import Span, trimmed
 
-RULES = 2
+RULES = 3
 """Number of the rules below and of those in `kb.markdown`: raise it when a text would be cut otherwise than before."""
 TARGET = 600
 """Characters after which a passage takes in no further block."""

@@ -21,6 +21,10 @@ WHOLE_MEMBER = 1000
 """So is a member of an article of law, a paragraph that begins with its number: half a member misleads."""
 SHORT_LINE = 80
 """In a text without Markdown headings, a line of its own up to this long may be one."""
+FULL_LINE = 60
+"""In text from a page, a line at least this long may have ended for want of room, in the middle of a sentence."""
+LONGEST_LINE = 120
+"""A longer line is no line of a page but a paragraph."""
 
 Kind = Literal["heading", "paragraph", "list", "table", "quote", "code"]
 
@@ -29,6 +33,18 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _NUMBERED = re.compile(r"\d+(\.\d+)*\.?\s+\S")
 _MEMBER = re.compile(r"\d{1,2}[a-z]{0,2} [A-ZÀ-Þ]")
 _SENTENCE_END = tuple(".,;!…")
+# No sentence and no title ends in one of these: an article, a preposition, a conjunction, or a mark that binds.
+_UNFINISHED = re.compile(
+    r"(?:[(/&–-]|\b(?:aan|als|bij|binnen|dat|de|deze|die|door|een|en|het|hun|in|met|naar|of|om|onder|onze|op|over|per|"
+    r"te|ten|ter|tot|tussen|uit|van|vd|via|volgens|voor|waarbij|wanneer|zonder))$",
+    re.IGNORECASE,
+)
+_SHORTENED = re.compile(r"\b[a-z]\.([a-z]\.)+$", re.IGNORECASE)
+# What opens an item of its own that CommonMark does not know: "• punt", "a) punt", "2°. punt", a private sign of Word.
+_ITEM = re.compile(
+    r"[•·▪●○◦–—*+-]|[\ue000-\uf8ff]|o\s|([a-z])\1?[.)]\s|\d{1,3}([.)]\s|[°º])|\d+(\.\d+)+\.?\s", re.IGNORECASE
+)
+_PAIRS = (("(", ")"), ("‘", "’"), ("“", "”"))
 _BLANKS = re.compile(r"\s+")
 
 
@@ -185,12 +201,14 @@ class Layout:
     def blocks(self) -> list[Block]:
         """Return the top-level blocks in order; a sentence that goes on in the next paragraph joins both."""
         result: list[Block] = []
+        last = 0
         for tokens in self.groups():
             block = self._block(tokens)
-            if block and result and self._continues(result[-1], block):
-                result[-1] = self._joined(result[-1], block)
+            if block and result and self._continues(result[-1], last, block):
+                result[-1] = self._joined(result[-1], last, block)
             elif block:
                 result.append(block)
+                last = self._last(tokens, block)
         return result
 
     def span(self, lines: Sequence[int]) -> Span:
@@ -258,18 +276,56 @@ class Layout:
         between_bars = all(self.text[start:end].startswith("|") and self.text[end - 1] == "|" for start, end in rows)
         return rows if between_bars else ()
 
-    def _continues(self, before: Block, block: Block) -> bool:
-        """Tell whether `block` goes on in the middle of a sentence, as in text with a blank line after every line."""
-        return (
-            before.kind == block.kind == "paragraph"
-            and self.text[block.start].islower()
-            and self.text[before.end - 1] not in ".?!;:"
-            and not self.text[before.end : block.start].strip()  # a rule, or where a link leads
-        )
+    def _last(self, tokens: Sequence[Token], block: Block) -> int:
+        """Return where the last paragraph of `block` begins: that of its last item, or the block itself."""
+        inline = [token for token in tokens if token.type == "inline"]
+        return self.inline_span(inline[-1])[0] if block.kind == "list" and inline else block.start
 
-    def _joined(self, before: Block, block: Block) -> Block:
-        spans = tuple(sentence_spans(self.text, before.start, block.end))
-        return Block("paragraph", before.start, block.end, spans)
+    def _continues(self, before: Block, last: int, block: Block) -> bool:
+        """Tell whether `block` goes on in the middle of a sentence, as in text with a blank line after every line.
+
+        `last` is where the last paragraph of `before` begins.
+        """
+        between = self.text[before.end : block.start]
+        if (
+            block.kind != "paragraph"
+            or before.kind not in ("paragraph", "list")
+            or (self.text[before.end - 1] in ".?!;:" and not _SHORTENED.search(self.text, last, before.end))
+            or between.strip()  # a rule, or where a link leads
+            or _ITEM.match(self.text, block.start, block.end)
+        ):
+            return False
+        begins = self.text[block.start]
+        if before.kind == "paragraph" and begins.islower():
+            return True
+        lines = _LINE_END.split(self.text[last : before.end])
+        if len(_LINE_END.findall(between)) > 2 or not FULL_LINE <= len(lines[-1].strip()) <= LONGEST_LINE:
+            return False
+        return begins.islower() or begins == "(" or self._is_unfinished(last, before)
+
+    def _is_unfinished(self, last: int, before: Block) -> bool:
+        """Tell whether the sentence at the end of `before` needs more, whatever comes next."""
+        text = self.text[last : before.end]
+        start, end = list(sentence_spans(text, 0, len(text)))[-1]
+        if _UNFINISHED.search(text) or _is_open(text[start:end]):
+            return True
+        if _ITEM.match(text, start):
+            return False
+        # A title or an item can be a line without an end; what follows a line or a sentence in a paragraph is neither.
+        if before.kind == "list":
+            return start > 0 and text.endswith(",")
+        return start > 0 or bool(_LINE_END.search(text))
+
+    def _joined(self, before: Block, last: int, block: Block) -> Block:
+        whole = before.kind == "list" and block.end - last <= WHOLE_ITEM
+        spans = [(last, block.end)] if whole else sentence_spans(self.text, last, block.end)
+        units = (*(unit for unit in before.units if unit[1] <= last), *spans)
+        return replace(before, end=block.end, units=units)
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a bracket or a quotation in `text` is not closed."""
+    return any(text.count(opening) > text.count(closing) for opening, closing in _PAIRS)
 
 
 def _closing(tokens: Sequence[Token], index: int) -> int:

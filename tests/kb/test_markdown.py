@@ -143,6 +143,83 @@ def test_a_sentence_that_goes_on_after_a_blank_line_is_one() -> None:
     ]
 
 
+FULL = "De jeugdbeschermer bespreekt met de ouders en met het netwerk wat nodig is"
+"""A line as wide as a page, which does not tell by itself whether the sentence ends there."""
+
+
+@pytest.mark.parametrize(
+    ("line", "following"),
+    [
+        (f"{FULL} in de", "Ethische Commissie."),
+        (f"{FULL} en wat in", "2016 nodig was."),
+        (f"{FULL} voor Jeugdbeschermings-", "en Jeugdreclasseringsmaatregelen."),
+        (f"{FULL} bij de Raad vd", "Kinderbescherming onderzoek uitvoert."),
+        (f"{FULL} in het programma ‘Casusregie", "Jeugdbescherming’ van dit jaar."),
+        (f"{FULL} (bij dwang", "Of drang) en legt dat vast."),
+        (FULL, "(VTO) en legt dat vast."),
+        (f"Dat is zo. {FULL}", "Rijnmond."),
+        (f"Voor alle gezinnen geldt dat\n{FULL}", "Rijnmond."),
+        (f"{FULL} m.b.t.", "veiligheid in het gezin."),
+    ],
+)
+def test_a_full_line_that_is_not_finished_goes_on_after_a_blank_line(line: str, following: str) -> None:
+    text = f"{line}\n\n{following}"
+    assert [kind for kind, _ in kinds(text)] == ["paragraph"]
+    assert parts(text)[-1].endswith(following)
+    assert FULL in parts(text)[-1]
+
+
+@pytest.mark.parametrize(
+    ("line", "following"),
+    [
+        (f"{FULL}.", "Rijnmond."),
+        (f"{FULL} in de:", "Ethische Commissie."),
+        (FULL, "Rijnmond."),  # a title, or a sentence whose full stop was forgotten
+        ("Beste collega van de", "Raad."),
+        ("Beste collega,", "Op 1 januari begint het."),
+        (f"De Staatssecretaris, {FULL},", "Gelet op de wet."),
+        (f"{FULL} in de\n\n", "Ethische Commissie."),  # more room than between two lines
+        (f"{FULL} {FULL} in de", "Ethische Commissie."),  # no line of a page
+        (f"{FULL}, of", "b. de voogd."),
+        (f"{FULL}, of", "2°. de voogd."),
+        (f"{FULL} en", "• Een ander punt."),
+        (f"Dat is zo. {FULL}", "2.4 Ondersteuning"),
+        (f"• {FULL}", "Rijnmond."),
+        (f"Dat is zo. 2. {FULL}", "Rijnmond."),
+    ],
+)
+def test_other_lines_do_not(line: str, following: str) -> None:
+    assert parts(f"{line}\n\n{following}")[-1] == following
+
+
+def test_an_item_goes_on_in_the_paragraph_after_it() -> None:
+    text = f"- Kort.\n- {FULL} (drang\n\nzonder VTO) voor maximaal 3 maanden.\n\n- Volgende\n"
+    assert [kind for kind, _ in kinds(text)] == ["list", "list"]
+    assert parts(text) == ["Kort.", f"{FULL} (drang\n\nzonder VTO) voor maximaal 3 maanden.", "Volgende"]
+
+
+def test_a_long_item_that_goes_on_is_quoted_by_the_sentence() -> None:
+    text = f"- Eerste zin. {FULL} binnen\n\n{FULL} en\n\n{FULL} binnen\n\nJBRR. Derde zin.\n"
+    first, second, third = parts(text)
+    assert (first, third) == ("Eerste zin.", "Derde zin.")
+    assert second.startswith(FULL)
+    assert second.endswith("JBRR.")
+
+
+@pytest.mark.parametrize(
+    ("items", "following"),
+    [
+        ("- het kind veilig is\n- de ouders meewerken", "en legt dat vast."),  # goes on with what introduces the list
+        (f"- {FULL}", "Daarna volgt iets anders."),
+        (f"- {FULL},", "Daarna volgt iets anders."),
+        (f"- {FULL}", "> citaat"),
+        (f"1. {FULL} en", "| a |\n|---|\n| b |"),
+    ],
+)
+def test_a_list_otherwise_ends_with_its_last_item(items: str, following: str) -> None:
+    assert parts(f"{items}\n\n{following}")[-1] in following
+
+
 @pytest.mark.parametrize("between", ["---", "[r]: https://x.nl", "- punt", "```\ncode\n```", "## Kop"])
 def test_a_sentence_does_not_go_on_over_something_else(between: str) -> None:
     text = f"De jeugdbeschermer bespreekt\n\n{between}\n\nmet de ouders"

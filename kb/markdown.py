@@ -44,6 +44,10 @@ _SHORTENED = re.compile(r"\b[a-z]\.([a-z]\.)+$", re.IGNORECASE)
 _ITEM = re.compile(
     r"[•·▪●○◦–—*+-]|[\ue000-\uf8ff]|o\s|([a-z])\1?[.)]\s|\d{1,3}([.)]\s|[°º])|\d+(\.\d+)+\.?\s", re.IGNORECASE
 )
+# More can end a title than a sentence: "Waar gaat het over", "Wat zetten we in".
+_HALF_TITLE = re.compile(r"(?:[(/&–-]|\b(?:de|een|en|of|onze|ten|ter|van))$", re.IGNORECASE)
+# A line before it is part of the step before.
+_LATER_STEP = re.compile(r"(?:[2-9]|[1-9]\d)[.)]\s")
 _PAIRS = (("(", ")"), ("‘", "’"), ("“", "”"))
 _BLANKS = re.compile(r"\s+")
 
@@ -159,23 +163,44 @@ def _plain_inline(token: Token) -> str:
 
 def _plain_headings(text: str, found: Sequence[Block]) -> Iterator[Block]:
     """Yield `found` with short paragraphs that head what follows turned into headings."""
+    before: Block | None = None
     for index, block in enumerate(found):
         follower = found[index + 1] if index + 1 < len(found) else None
         line = text[block.start : block.end]
         title = plain(line) if len(line) <= SHORT_LINE and "\t" not in line else ""  # tabs: columns
-        if block.kind == "paragraph" and follower is not None and _is_title(title, text, follower):
-            yield replace(block, kind="heading", level=2, title=_BLANKS.sub(" ", title).rstrip(" :"))
-        else:
-            yield block
+        if (
+            block.kind == "paragraph"
+            and follower is not None
+            and not (before and _runs_into(text, before, block))
+            and _is_title(title, text, follower)
+        ):
+            block = replace(block, kind="heading", level=2, title=_BLANKS.sub(" ", title).rstrip(" :"))
+        yield block
+        before = block
 
 
 def _is_title(title: str, text: str, follower: Block) -> bool:
-    if not title or title.endswith(_SENTENCE_END):
+    if not title or title.endswith(_SENTENCE_END) or _HALF_TITLE.search(title) or _is_open(title):
+        return False
+    if any(title[end - 1] == "." for _, end in sentence_spans(title, 0, len(title))):
         return False
     if _NUMBERED.match(title):
         return title[-1].isalpha()
+    following = text[follower.start]
     next_is_text = follower.kind == "list" or follower.end - follower.start > SHORT_LINE
-    return title[0].isupper() and next_is_text and not text[follower.start].islower()
+    next_goes_on = following.islower() or following == "(" or _LATER_STEP.match(text, follower.start)
+    return title[0].isupper() and next_is_text and not next_goes_on
+
+
+def _runs_into(text: str, before: Block, block: Block) -> bool:
+    """Tell whether `before` ends in a full line without an end, and `block` stands as near as its next line would."""
+    last_line = _LINE_END.split(text[before.start : before.end])[-1].strip()
+    return (
+        before.kind in ("paragraph", "list")
+        and FULL_LINE <= len(last_line) <= LONGEST_LINE
+        and last_line[-1] not in ".?!;:"
+        and len(_LINE_END.findall(text, before.end, block.start)) <= 2
+    )
 
 
 class Layout:

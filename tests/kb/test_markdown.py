@@ -101,6 +101,12 @@ LONG = "Deze alinea is langer dan tachtig tekens, zodat zij zelf nooit voor een 
         ("2.1 Doelen", "Kort."),
         ("Wat doet u", "- punt\n- punt"),
         ("**Vet**", LONG),
+        ("Waar gaat het over", LONG),
+        ("Welke uitdagingen zien we? Wat willen we bereiken?", LONG),
+        ("Mr. A. Jansen e.a. over art. 5", LONG),
+        ("Wat we doen (en laten)", LONG),
+        ("Thema’s en auto’s", LONG),
+        ("Wat doet u", "1. stap\n2. stap"),
     ],
 )
 def test_a_short_line_is_a_heading_in_a_text_that_has_none(line: str, following: str) -> None:
@@ -119,10 +125,25 @@ def test_a_short_line_is_a_heading_in_a_text_that_has_none(line: str, following:
         ("12.5", LONG),
         ("Geert", LONG[0].lower() + LONG[1:]),
         (LONG, LONG),
+        ("Rijnmond. Wij doen dat", LONG),
+        ("Maatregelen voor Jeugdbeschermings-", LONG),
+        ("2.1 Sturen en", LONG),
+        ("Het programma ‘Casusregie", LONG),
+        ("Zaken (met onderzoek", LONG),
+        ("Lokale aanbesteding", f"({LONG})"),
+        ("We sturen op resultaat", "3. Samen in de gebieden:"),
     ],
 )
 def test_other_lines_are_not(line: str, following: str) -> None:
     assert paths(f"{line}\n\n{following}\n") == [()]
+
+
+@pytest.mark.parametrize("before", ["{}", "- {}", "- Kort\n- {}"])
+def test_what_a_full_line_without_an_end_runs_into_is_no_heading(before: str) -> None:
+    line = before.format("De jeugdbeschermer voert de regie uit bij alle zaken waarbij de Raad")
+    assert paths(f"{line}\n\nKinderbescherming\n\n{LONG}\n") == [()]
+    for ended in (f"{line}.\n\n", f"{line}\n\n\n", "Kort\n\n", f"- {LONG} {LONG}\n\n"):
+        assert paths(f"{ended}Kinderbescherming\n\n{LONG}\n")[-1] == ("Kinderbescherming",)
 
 
 def test_a_short_line_is_no_heading_where_there_are_real_ones() -> None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from kb.sentences import Span, sentence_spans, trimmed
@@ -28,12 +29,11 @@ LONGEST_LINE = 120
 
 Kind = Literal["heading", "paragraph", "list", "table", "quote", "code"]
 
-parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NUMBERED = re.compile(r"\d+(\.\d+)*\.?\s+\S")
 _MEMBER = re.compile(r"\d{1,2}[a-z]{0,2} [A-ZÀ-Þ]")
-_SENTENCE_END = tuple(".,;!…")
-# No sentence and no title ends in one of these: an article, a preposition, a conjunction, or a mark that binds.
+_NOT_AFTER_TITLE = tuple(".,;!…")
+# A full line that ends in an article, preposition, conjunction or mark that binds is not the end of a sentence.
 _UNFINISHED = re.compile(
     r"(?:[(/&–-]|\b(?:aan|als|bij|binnen|dat|de|deze|die|door|een|en|het|hun|in|met|naar|of|om|onder|onze|op|over|per|"
     r"te|ten|ter|tot|tussen|uit|van|vd|via|volgens|voor|waarbij|wanneer|zonder))$",
@@ -50,6 +50,42 @@ _HALF_TITLE = re.compile(r"(?:[(/&–-]|\b(?:de|een|en|of|onze|ten|ter|van))$", 
 _LATER_STEP = re.compile(r"(?:[2-9]|[1-9]\d)[.)]\s")
 _PAIRS = (("(", ")"), ("‘", "’"), ("“", "”"))
 _BLANKS = re.compile(r"\s+")
+_SENTENCE_END = tuple(".?!:;")
+FORMATTING = re.compile(r"</?(?:b|i|u|s|em|strong|small|sub|sup)>|(<br ?/?>)", re.IGNORECASE)
+"""Marks of HTML inside a line, of which nothing shows; the first group is a new line."""
+
+
+def _formatting(state: StateInline, silent: bool) -> bool:
+    """Take a mark of HTML inside a line; other HTML is text."""
+    match = FORMATTING.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if match[1] and not silent:
+        state.push("softbreak", "br", 0)
+    state.pos = match.end()
+    return True
+
+
+def _loose_stars(state: StateInline) -> None:
+    """Take away stars that open or close nothing here: the other stands in another sentence or was forgotten.
+
+    A star after a word stays, for it may refer to a note.
+    """
+    before = [""]
+    for token in state.tokens:
+        before.append(before[-1] if token.content in ("", "*") else token.content[-1])
+    for delimiters in [state.delimiters, *(meta.get("delimiters", []) for meta in state.tokens_meta if meta)]:
+        closing = {delimiter.end for delimiter in delimiters}
+        for number, delimiter in enumerate(delimiters):
+            opens = delimiter.open and not delimiter.close
+            closes = delimiter.close and before[delimiter.token] in (*_SENTENCE_END, "”", "’")
+            if delimiter.marker == ord("*") and delimiter.end < 0 and number not in closing and (opens or closes):
+                state.tokens[delimiter.token].content = ""
+
+
+parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+parser.inline.ruler.before("html_inline", "formatting", _formatting)
+parser.inline.ruler2.after("emphasis", "loose_stars", _loose_stars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +216,7 @@ def _plain_headings(text: str, found: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_title(title: str, text: str, follower: Block) -> bool:
-    if not title or title.endswith(_SENTENCE_END) or _HALF_TITLE.search(title) or _is_open(title):
+    if not title or title.endswith(_NOT_AFTER_TITLE) or _HALF_TITLE.search(title) or _is_open(title):
         return False
     if any(title[end - 1] == "." for _, end in sentence_spans(title, 0, len(title))):
         return False
@@ -198,7 +234,7 @@ def _runs_into(text: str, before: Block, block: Block) -> bool:
     return (
         before.kind in ("paragraph", "list")
         and FULL_LINE <= len(last_line) <= LONGEST_LINE
-        and last_line[-1] not in ".?!;:"
+        and last_line[-1] not in _SENTENCE_END
         and len(_LINE_END.findall(text, before.end, block.start)) <= 2
     )
 
@@ -315,7 +351,7 @@ class Layout:
         if (
             block.kind != "paragraph"
             or before.kind not in ("paragraph", "list")
-            or (self.text[before.end - 1] in ".?!;:" and not _SHORTENED.search(self.text, last, before.end))
+            or (self.text[before.end - 1] in _SENTENCE_END and not _SHORTENED.search(self.text, last, before.end))
             or between.strip()  # a rule, or where a link leads
             or _ITEM.match(self.text, block.start, block.end)
         ):

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from kb.answers import Answer, Citation
 from kb.database import VersionRow
+from kb.markdown import FORMATTING
 from kb.sentences import trimmed
 
 _MARKS = re.compile(r"[\s*_`|·>#\[\]()\\-]")
 _LINK_TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
 _AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
+_FORMATTING = re.compile(rf"\\.|(`+)(?!`)[^\n]*?(?<!`)\1(?!`)|{FORMATTING.pattern}", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w+;")
 
 
@@ -93,7 +95,13 @@ def _fault(citation: Citation, text: str | None) -> str | None:
 
 def _holds(quote: str, statement: str) -> bool:
     """Tell whether the words of `statement` stand in `quote`, whole and in order, whatever marks are between them."""
-    return _stands_in(quote, statement) or _stands_in(_shown(quote), _shown(statement))
+    if _stands_in(quote, statement):
+        return True
+    said = _shown(statement)
+    if _stands_in(_shown(quote), said) or _stands_in(_shown(_unformatted(quote)), said):
+        return True
+    # What looks like code can be two backticks of different items.
+    return _stands_in(FORMATTING.sub("", _shown(quote)), FORMATTING.sub("", said))
 
 
 def _shown(markdown: str) -> str:
@@ -101,6 +109,11 @@ def _shown(markdown: str) -> str:
     text = _LINK_TARGET.sub("]", _AUTOLINK.sub(r"\1", markdown)).replace("![", "[")
     unescaped = _ENTITY.sub(lambda match: unescape(match.group()), text)
     return text if unescaped == text else _shown(unescaped)
+
+
+def _unformatted(markdown: str) -> str:
+    """Return the text without marks of HTML inside a line; those in code or behind a backslash are text."""
+    return _FORMATTING.sub(lambda found: found[0] if found[0][0] in "\\`" else " " if found[2] else "", markdown)
 
 
 def _stands_in(text: str, statement: str) -> bool:

@@ -140,6 +140,12 @@ def test_an_entity_is_shown_as_the_character_that_it_names() -> None:
     assert page("&lt;script&gt; &amp; `&lt;`").text.strip() == "<script> & &lt;"
 
 
+def test_marks_of_html_inside_a_line_do_not_show() -> None:
+    assert squeezed(page("<b>Een</b> ouder<br>mag dat. *Een ander niet. Zo is het.*").text) == (
+        "Een ouder mag dat. Een ander niet. Zo is het."
+    )
+
+
 def test_raw_html_in_what_names_a_code_block_stays_text() -> None:
     assert "alert" not in page('```"><script>alert(1)</script>\nx\n```').links
 

@@ -350,7 +350,43 @@ x = 1
 
 
 def test_html_is_text() -> None:
-    assert plain("<b>vet</b> &amp; <script>x</script>") == "<b>vet</b> & <script>x</script>"
+    assert plain("&amp; <script>x</script> <div> <!-- x -->") == "& <script>x</script> <div> <!-- x -->"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<b>Lerende organisatie</b> Plan", "Lerende organisatie Plan"),
+        ("<B>vet</B> en <em>schuin</em>, m<sup>2</sup>", "vet en schuin, m2"),
+        ("Een<br>twee<br/>drie<br />vier", "Een twee drie vier"),
+        ("**<u>Kop</u>**", "Kop"),
+        ("half <b>vet", "half vet"),
+        ("\\<b> en `<b>` en &lt;b&gt;", "<b> en <b> en <b>"),  # they are about the mark
+        ("<b onclick=x>", "<b onclick=x>"),
+        ("a < b > c <bb> <b", "a < b > c <bb> <b"),
+    ],
+)
+def test_marks_of_html_for_one_line_do_not_show(text: str, shown: str) -> None:
+    assert plain(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("*We leren van feedback.", "We leren van feedback."),
+        ("Zo doen we dat.*", "Zo doen we dat."),
+        ("Zo doen we “dat”* hier", "Zo doen we “dat” hier"),
+        ("**Zo doen we dat.*", "Zo doen we dat."),
+        ("**Handelingsperspectief*", "Handelingsperspectief"),
+        ("Zie [*dit](https://x.nl)", "Zie dit"),
+        ("5 * 3 en 2*3", "5 * 3 en 2*3"),
+        ("Het bedrag* en de norm** tellen", "Het bedrag* en de norm** tellen"),  # notes
+        ("Dat telt.\\* \\*Zo", "Dat telt.* *Zo"),
+        ("een_woord en _zo", "een_woord en _zo"),
+    ],
+)
+def test_a_star_of_which_the_other_stands_elsewhere_does_not_show(text: str, shown: str) -> None:
+    assert plain(text) == shown
 
 
 @given(markdown)

@@ -221,6 +221,10 @@ def test_a_written_answer_may_use_its_own_words_but_needs_its_citations(store: S
 @example("zie <https://x.nl> voor &amp; meer [ref][r]", False, "meer")
 @example("![beeld](https://x.nl/b.png) en ![](leeg)", True, "beeld")
 @example("| a | b |\n|---|---|\n| 1 \\| 2 | `x|y` |", False, "a")
+@example("<b>Een</b> ouder<br>mag <sub>2</sub>a \\<i> &lt;u&gt; `<b>`", False, "ouder")
+@example("een\n\n&lt;b&gt;", False, "een ouder")
+@example("- een ` <b> een\n- (tussen [haken] en `tekens`)", False, "een ouder")
+@example("*Een ouder mag dat. Een ander niet.*", False, "ouder")
 def test_a_quoted_answer_from_any_document_has_no_faults(store: Store, text: str, whole: bool, question: str) -> None:
     found = [
         IndexedPassage(

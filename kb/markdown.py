@@ -44,6 +44,8 @@ _SHORTENED = re.compile(r"\b[a-z]\.([a-z]\.)+$", re.IGNORECASE)
 _ITEM = re.compile(
     r"[•·▪●○◦–—*+-]|[\ue000-\uf8ff]|o\s|([a-z])\1?[.)]\s|\d{1,3}([.)]\s|[°º])|\d+(\.\d+)+\.?\s", re.IGNORECASE
 )
+# "2.5 Titel" or "3 TITEL".
+_CHAPTER = re.compile(r"\d{1,2}(?:(?:\.\d{1,2})+ +[A-ZÀ-Þ].*| +[^a-zß-ÿ]*[A-ZÀ-Þ]{3}[^a-zß-ÿ]*)(?<=[^\W\d_])$")
 # More can end a title than a sentence: "Waar gaat het over", "Wat zetten we in".
 _HALF_TITLE = re.compile(r"(?:[(/&–-]|\b(?:de|een|en|of|onze|ten|ter|van))$", re.IGNORECASE)
 # A line before it is part of the step before.
@@ -130,7 +132,7 @@ def sections(text: str) -> list[Section]:
     if found and found[0].kind == "quote":
         found = found[1:]
     if not any(block.kind == "heading" for block in found):
-        found = list(_plain_headings(text, found))
+        found = list(_plain_headings(text, list(_apart(text, found))))
     result: list[Section] = []
     path: list[tuple[int, str]] = []
     body: list[Block] = []
@@ -197,6 +199,21 @@ def _plain_inline(token: Token) -> str:
     return _BLANKS.sub(" ", "".join(parts)).strip()
 
 
+def _apart(text: str, found: Sequence[Block]) -> Iterator[Block]:
+    """Yield `found`, the title of a chapter apart that stands right under a page without a blank line."""
+    for block in found:
+        *above, last = _LINE_END.split(text[block.start : block.end])
+        ends = above and (above[-1].rstrip().endswith(_SENTENCE_END) or _ITEM.match(above[-1].lstrip()))
+        if block.kind not in ("paragraph", "list") or not ends or not _CHAPTER.match(last.strip()):
+            yield block
+            continue
+        _, cut = trimmed(text, block.start, block.end - len(last))
+        start, end = trimmed(text, cut, block.end)
+        units = (trimmed(text, first, min(final, cut)) for first, final in block.units if first < cut)
+        yield replace(block, end=cut, units=tuple(units))
+        yield Block("paragraph", start, end, ((start, end),))
+
+
 def _plain_headings(text: str, found: Sequence[Block]) -> Iterator[Block]:
     """Yield `found` with short paragraphs that head what follows turned into headings."""
     before: Block | None = None
@@ -207,7 +224,7 @@ def _plain_headings(text: str, found: Sequence[Block]) -> Iterator[Block]:
         if (
             block.kind == "paragraph"
             and follower is not None
-            and not (before and _runs_into(text, before, block))
+            and (_CHAPTER.match(title) or not (before and _runs_into(text, before, block)))
             and _is_title(title, text, follower)
         ):
             block = replace(block, kind="heading", level=2, title=_BLANKS.sub(" ", title).rstrip(" :"))

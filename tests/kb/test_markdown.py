@@ -146,6 +146,31 @@ def test_what_a_full_line_without_an_end_runs_into_is_no_heading(before: str) ->
         assert paths(f"{ended}Kinderbescherming\n\n{LONG}\n")[-1] == ("Kinderbescherming",)
 
 
+@pytest.mark.parametrize("title", ["2.5 Herindeling gebieden", "3 SAMEN MET DE LOKALE ORGANISATIES"])
+@pytest.mark.parametrize("before", ["Dat is zo.", "- Kort", "- Een punt.\n- Zo wordt het gesprek\ngevoerd."])
+def test_a_numbered_title_right_under_a_page_is_a_heading(before: str, title: str) -> None:
+    text = f"Inleiding\n\n{LONG}\n\n{before} \n {title}  \n\n{LONG}\n"
+    assert paths(text) == [("Inleiding",), (title,)]
+    above = sections(text)[0].blocks[-1]
+    assert text[above.start : above.end] == before
+    assert not any(title in text[start:end] for start, end in above.units)
+
+
+@pytest.mark.parametrize(
+    "last_lines",
+    [
+        "zoals bedoeld in artikel\n2.3 Jeugdwet",
+        "Dat is zo.\n2018 was anders",
+        "Dat is zo.\n12 kinderen wachten",
+        "Dat is zo.\n2.5 Herindeling van de gebieden.",
+        "1.1 Kop\t7\n1.2 Kop\t8",
+    ],
+)
+def test_another_line_right_under_a_line_is_none(last_lines: str) -> None:
+    text = f"Inleiding\n\n{LONG}\n\n{last_lines}\n\n{LONG}\n"
+    assert paths(text) == [("Inleiding",)]
+
+
 def test_a_short_line_is_no_heading_where_there_are_real_ones() -> None:
     assert paths(f"## Kop\n\nInleiding\n\n{LONG}\n") == [("Kop",)]
 

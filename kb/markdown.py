@@ -35,7 +35,7 @@ _MEMBER = re.compile(r"\d{1,2}[a-z]{0,2} [A-ZÀ-Þ]")
 _NOT_AFTER_TITLE = tuple(".,;!…")
 # A full line that ends in an article, preposition, conjunction or mark that binds is not the end of a sentence.
 _UNFINISHED = re.compile(
-    r"(?:[(/&–-]|\b(?:aan|als|bij|binnen|dat|de|deze|die|door|een|en|het|hun|in|met|naar|of|om|onder|onze|op|over|per|"
+    r"(?:[(&–-]|\b(?:aan|als|bij|binnen|dat|de|deze|die|door|een|en|het|hun|in|met|naar|of|om|onder|onze|op|over|per|"
     r"te|ten|ter|tot|tussen|uit|van|vd|via|volgens|voor|waarbij|wanneer|zonder))$",
     re.IGNORECASE,
 )

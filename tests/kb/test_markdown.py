@@ -226,6 +226,7 @@ def test_a_full_line_that_is_not_finished_goes_on_after_a_blank_line(line: str, 
         (f"De Staatssecretaris, {FULL},", "Gelet op de wet."),
         (f"{FULL} in de\n\n", "Ethische Commissie."),  # more room than between two lines
         (f"{FULL} {FULL} in de", "Ethische Commissie."),  # no line of a page
+        (f"https://x.nl/{FULL.replace(' ', '-')}/", "De handleiding legt dat uit."),
         (f"{FULL}, of", "b. de voogd."),
         (f"{FULL}, of", "2°. de voogd."),
         (f"{FULL} en", "• Een ander punt."),

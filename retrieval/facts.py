@@ -112,9 +112,12 @@ FACTS = (
 )
 """Every kind that is known."""
 
+_HERE = r"(?:de|deze) (?:kennisbank|gebruikte bronnen|update van|documenten achter deze kennisbank)"
 _MISSING = re.compile(
-    r"\bsta(?:at|an) niet in (?:de|deze) kennisbank\b|\b(?:is|zijn) hier (?:nog )?niet opgenomen\b|"
-    r"\bniet bekend in deze kennisbank\b"
+    rf"\bsta(?:at|an) niets? in (?:{_HERE})\b|\bsta(?:at|an) (?:\w+ ){{0,2}}hier niet(?=\W*$)|"
+    r"\b(?:hier (?:nog )?|zelf (?:is|zijn) )niet (?:opgenomen|beschreven|nagekeken)\b|"
+    r"\bniet (?:opgenomen|bekend) in deze kennisbank\b|\b(?:in|voor) deze kennisbank niet (?:bekend|gelezen)\b|"
+    r"\bde kennisbank (?:(?:bevat|kent|noemt) geen|zegt niet|kan niet zeggen|bevat (?:\w+ ){2,8}niet)\b"
 )
 
 

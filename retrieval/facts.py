@@ -17,6 +17,11 @@ _NUMBER = (
 _UNIT = r"(?:minu\w+|uur|uren|etma\w+|werkdag\w*|dag\w*|week|weken|maand\w*|jaar|jaren)"
 _ONE_PERSON = r"(?:\w*bestuurder|\w*directeur|wethouder|griffier|\w*rechter|relatiemanager|contactpersoon)"
 _ROLE = rf"(?:{_ONE_PERSON}|\w*voorzitter|\w*manager|\w*leider|leidinggevende|secretaris|jurist)"
+_NO_PHONE = (
+    r"(?:(?:de|het|een|mijn|zijn|haar|dit|deze|die) )?(?:\w*zaak|\w*dossier|\w*bewijs|\w*kaart|\w*paspoort|\w*artikel|"
+    r"\w*wet|besluit|beschikking|opgave|kamer\w*|\w*rekening|\w*kind|versie|\w*pagina|document|stcrt|stb)\b"
+)
+"""What has another number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Fact:
     """None: the word that asks for it must itself stand in the sentence."""
     yearly: bool = False
     """Whether it differs from year to year, so that a year in the question is part of what is asked."""
+    owned: bool = False
+    """Whether it is somebody's, so that the sentence that states it, or its heading, must name whose it is."""
 
     def stated_in(self, sentence: str, question: str) -> bool:
         """Tell whether a sentence states such a fact; both texts folded."""
@@ -37,8 +44,8 @@ class Fact:
         return self.stated.search(sentence) is not None
 
 
-def _fact(name: str, asked: str, stated: str | None, yearly: bool = False) -> Fact:
-    return Fact(name, re.compile(rf"\b(?:{asked})\b"), re.compile(stated) if stated else None, yearly)
+def _fact(name: str, asked: str, stated: str | None, yearly: bool = False, owned: bool = False) -> Fact:
+    return Fact(name, re.compile(rf"\b(?:{asked})\b"), re.compile(stated) if stated else None, yearly, owned)
 
 
 FACTS = (
@@ -54,8 +61,10 @@ FACTS = (
     _fact(
         "phone",
         r"(?:tele?foon|tel|doorkies|bel|mobiele? )\.?(?:nummers?|nr)|telnr|welk nummer|06[- ]?nummer|"
-        r"hoe (?:bereik|bel) (?:ik|je|wij|we)",
+        r"hoe (?:bereik|bel) (?:ik|je|wij|we)|^(?:nummer|nr\.?) (?!van\b)(?!\d)|wat is (?:het|t) (?:\S+ ){0,2}nummer|"
+        rf"(?<!onder )(?<!op )(?:nummer|nr\.?) van (?!{_NO_PHONE})",
         r"\b0\d{1,3}[ -]{0,3}\d[\d ]{4,}|\b112\b|\b0800[ -]?\d|\+31",
+        owned=True,
     ),
     _fact("mail", r"e-?mail\w*|mail ?adres\w*", r"@"),
     _fact(

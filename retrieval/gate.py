@@ -175,16 +175,18 @@ def _text(text: str) -> _Text:
 class _Sentence:
     folded: str
     text: _Text
+    own: _Text
+    """The sentence with its heading."""
     around: _Text
     """The sentence with its title, headings and the sentence before it: what it is about."""
 
 
 def _sentences(passage: IndexedPassage) -> Iterator[_Sentence]:
     before = _text(" ".join([passage.title, *passage.section]))
-    heading = before
+    heading, nearest = before, _text(" ".join(passage.section[-1:]))
     for sentence in _SENTENCE.split(passage.text):
         text = _text(sentence)
-        yield _Sentence(fold(sentence), text, heading | before | text)
+        yield _Sentence(fold(sentence), text, nearest | text, heading | before | text)
         before = text
 
 
@@ -200,7 +202,10 @@ def _facts(
     gap = max((sentence.text.share(weights) for sentence in gaps), default=0.0)
     named = max((s.text.share(about) for s in gaps if any(f.asked.search(s.folded) for f in asked)), default=0.0)
     unstated = any(
-        not any(fact.stated_in(sentence.folded, folded) and sentence.around.share(about) for sentence in told)
+        not any(
+            fact.stated_in(sentence.folded, folded) and (sentence.own if fact.owned else sentence.around).share(about)
+            for sentence in told
+        )
         for fact in asked
     )
     told_missing = gap >= _MOST and not asks_meaning(question)

@@ -12,7 +12,16 @@ ASKED = {
         "Hoe hoog is de pleegvergoeding?",
         "salaris jeugdbeschermer",
     ],
-    "phone": ["telefoonnummer van het wijkteam", "hoe bereik ik de raad", "Welk nummer moet ik bellen?"],
+    "phone": [
+        "telefoonnummer van het wijkteam",
+        "hoe bereik ik de raad",
+        "Welk nummer moet ik bellen?",
+        "wat is het nummer van het CIT",
+        "nummer van de raad voor de kinderbescherming",
+        "nr van de griffie bellen",
+        "nummer veilig thuis",
+        "wat is het algemene nummer?",
+    ],
     "mail": ["mailadres helpdesk", "kan ik de raad e-mailen"],
     "address": ["adres rechtbank", "waar kan ik parkeren"],
     "hours": ["Hoe laat gaat de balie open?", "openingstijden CIT"],
@@ -46,7 +55,16 @@ def test_a_question_asks_for_its_kind_of_fact(name: str, question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Wat is een gezinsplan?", "Mag een school zelf om onderzoek vragen?", "ots grond"]
+    "question",
+    [
+        "Wat is een gezinsplan?",
+        "Mag een school zelf om onderzoek vragen?",
+        "ots grond",
+        "mag ik aangifte doen onder nummer van de politie",
+        "aangifte doen op nummer van de zaak",
+        "moet het nummer van de identiteitskaart in het dossier",
+        "nr. 12 van de begrippen",
+    ],
 )
 def test_a_question_for_no_kind_of_fact_asks_for_none(question: str) -> None:
     assert facts_asked(fold(question)) == []

@@ -17,6 +17,7 @@ _NUMBER = (
 _UNIT = r"(?:minu\w+|uur|uren|etma\w+|werkdag\w*|dag\w*|week|weken|maand\w*|jaar|jaren)"
 _ONE_PERSON = r"(?:\w*bestuurder|\w*directeur|wethouder|griffier|\w*rechter|relatiemanager|contactpersoon)"
 _ROLE = rf"(?:{_ONE_PERSON}|\w*voorzitter|\w*manager|\w*leider|leidinggevende|secretaris|jurist)"
+_ALLOWANCE = r"\w*(?:vergoeding|zakgeld|kleedgeld|toelage|uitkering|alimentatie)"
 _NO_PHONE = (
     r"(?:(?:de|het|een|mijn|zijn|haar|dit|deze|die) )?(?:\w*zaak|\w*dossier|\w*bewijs|\w*kaart|\w*paspoort|\w*artikel|"
     r"\w*wet|besluit|beschikking|opgave|kamer\w*|\w*rekening|\w*kind|versie|\w*pagina|document|stcrt|stb)\b"
@@ -54,7 +55,10 @@ FACTS = (
         r"(?:hoeveel|hoe hoog|wat|welk\w*) (?:\w+ ){0,3}(?:kost|kosten)|\w*tarie(?:f|ven)|prij[sz]\w*|"
         r"\w*bedrag\w*|hoe duur|(?:hoeveel|hoe hoog|wat is de|welke) (?:\w+ ){0,3}\w*(?:vergoeding|bijdrage|subsidie|"
         r"boete|dwangsom|toeslag)|salaris\w*|uurloon|loon|salarisschaal|\w*budget|griffierecht\w*|inkomen|"
-        r"(?:hoeveel|wat) (?:\w+ ){0,6}(?:betaald?|betalen|verdien\w*|geld|euro)|hoogte|eigen bijdrage",
+        r"(?:hoeveel|wat) (?:\w+ ){0,6}(?:betaald?|betalen|verdien\w*|geld|euro)|hoogte|eigen bijdrage|"
+        rf"hoeveel(?= (?:\w+ ){{0,2}}{_ALLOWANCE})|hoeveel (?:krijg|ontvang)\w*|"
+        rf"(?={_ALLOWANCE} (?:\w+ ){{0,4}}(?:hoeveel|per (?:dag|week|maand))\b)|"
+        rf"wat (?:krijg\w*|ontvang\w*|vang(?:t|en))(?= (?:\w+ ){{1,6}}(?:{_ALLOWANCE}|per (?:dag|week|maand|kind))\b)",
         r"€|\beuro\b|\bgratis\b|\bkosteloos\b|\bgeen kosten\b",
         yearly=True,
     ),
@@ -133,6 +137,12 @@ _MISSING = re.compile(
 def facts_asked(question: str) -> list[Fact]:
     """Return the kinds of fact that `question`, folded, asks for."""
     return [fact for fact in FACTS if fact.asked.search(question)]
+
+
+def names_kind(sentence: str, asked: Sequence[Fact]) -> bool:
+    """Tell whether a sentence, folded, names one of the kinds that are asked for; "hoeveel" may ask for an amount."""
+    counted = any(fact.name == "count" for fact in asked)
+    return any(fact.asked.search(sentence) for fact in FACTS if fact in asked or (counted and fact.name == "price"))
 
 
 def subject_of(question: str, asked: Sequence[Fact]) -> set[str]:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from retrieval.articles import articles
 from retrieval.dutch import asks_meaning, content_words, fold, stems, words
-from retrieval.facts import Fact, facts_asked, says_missing, subject_of
+from retrieval.facts import Fact, facts_asked, names_kind, says_missing, subject_of
 from retrieval.index import Filter, Hit, Index
 from retrieval.passages import IndexedPassage
 
@@ -200,7 +200,7 @@ def _facts(
     told = [sentence for sentence in sentences if not says_missing(sentence.folded)]
     gaps = [sentence for sentence in sentences if says_missing(sentence.folded)]
     gap = max((sentence.text.share(weights) for sentence in gaps), default=0.0)
-    named = max((s.text.share(about) for s in gaps if any(f.asked.search(s.folded) for f in asked)), default=0.0)
+    named = max((s.text.share(about) for s in gaps if names_kind(s.folded, asked)), default=0.0)
     unstated = any(
         not any(
             fact.stated_in(sentence.folded, folded) and (sentence.own if fact.owned else sentence.around).share(about)

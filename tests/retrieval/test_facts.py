@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.dutch import fold
-from retrieval.facts import FACTS, Fact, facts_asked, says_missing, subject_of
+from retrieval.facts import FACTS, Fact, facts_asked, names_kind, says_missing, subject_of
 
 ASKED = {
     "price": [
@@ -11,6 +11,11 @@ ASKED = {
         "tarief jeugdhulp",
         "Hoe hoog is de pleegvergoeding?",
         "salaris jeugdbeschermer",
+        "wat krijg ik aan pleegvergoeding per dag",
+        "hoeveel zakgeld krijgt een pleegkind van 12",
+        "zakgeld en kleedgeld op de groep hoeveel",
+        "hoeveel krijgt een pleegouder per maand",
+        "wat vangt een pleeggezin per maand",
     ],
     "phone": [
         "telefoonnummer van het wijkteam",
@@ -64,6 +69,9 @@ def test_a_question_asks_for_its_kind_of_fact(name: str, question: str) -> None:
         "aangifte doen op nummer van de zaak",
         "moet het nummer van de identiteitskaart in het dossier",
         "nr. 12 van de begrippen",
+        "wie krijgt de kinderbijslag na een uithuisplaatsing",
+        "mag zakgeld worden ingehouden",
+        "wat krijgt een gezin te horen in het eerste gesprek",
     ],
 )
 def test_a_question_for_no_kind_of_fact_asks_for_none(question: str) -> None:
@@ -89,6 +97,18 @@ def test_what_is_no_figure_is_stated_where_its_own_word_stands() -> None:
 def test_the_subject_of_a_question_is_what_is_left_of_it() -> None:
     question = "telefoonnummer van het wijkteam"
     assert subject_of(question, facts_asked(question)) == {"van", "het", "wijkteam"}
+
+
+def test_what_money_is_asked_for_stays_the_subject() -> None:
+    question = "hoeveel zakgeld krijgt een kind"
+    assert "zakgeld" in subject_of(question, facts_asked(question))
+
+
+def test_a_sentence_on_amounts_names_what_is_asked_with_how_many() -> None:
+    asked = facts_asked("hoeveel kinderen")
+    assert names_kind("de bedragen staan niet in deze kennisbank", asked)
+    assert not names_kind("het telefoonnummer staat niet in deze kennisbank", asked)
+    assert not names_kind("de bedragen staan niet in deze kennisbank", facts_asked("hoe lang duurt dat"))
 
 
 @pytest.mark.parametrize(

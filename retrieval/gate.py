@@ -12,6 +12,7 @@ from types import MappingProxyType
 from rapidfuzz.distance import OSA
 
 from retrieval.articles import articles
+from retrieval.decisions import decisions_asked, is_named
 from retrieval.dutch import asks_meaning, content_words, fold, stems, words
 from retrieval.facts import Fact, facts_asked, names_kind, says_missing, subject_of
 from retrieval.index import Filter, Hit, Index
@@ -120,6 +121,12 @@ def lacks_article(question: str, hits: Sequence[Hit]) -> bool:
     asked = articles(question)
     found = (text for hit in hits for text in (hit.passage.text, *(place.label or "" for place in hit.passage.places)))
     return bool(asked) and not any(article.is_named(text) for text in found for article in asked)
+
+
+def lacks_decision(question: str, hits: Sequence[Hit]) -> bool:
+    """Tell whether the question asks what courts decided, and nothing that was found for it names one of these."""
+    asked = decisions_asked(question)
+    return bool(asked) and not any(is_named(decision, hit.passage.text) for hit in hits for decision in asked)
 
 
 def _documents(hits: Sequence[Hit], index: Index) -> list[list[IndexedPassage]]:

@@ -27,7 +27,7 @@ from retrieval.clarifying import choices, unclear
 from retrieval.conversation import REACH, SHARE, in_context, leans
 from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
-from retrieval.gate import SURE, THRESHOLD, lacks_article, signals
+from retrieval.gate import SURE, THRESHOLD, lacks_article, lacks_decision, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
 from retrieval.name_reader import NameReader
@@ -282,7 +282,7 @@ class KnowledgeBase:
         """Return what is found for a text, best first, and the probability that it answers it."""
         found = inquiry.index.search(text, vector, inquiry.wanted, DEPTH)
         hits = tuple(ordered(found, inquiry.time, date.today()))
-        if not hits or lacks_article(text, hits):
+        if not hits or lacks_article(text, hits) or lacks_decision(text, hits):
             return hits, 0.0
         beyond = odds_beyond(vector, inquiry.index.vector(hits[0].passage), self.embedder.name)
         return hits, signals(text, hits, inquiry.index, inquiry.wanted, self.areas, beyond).probability

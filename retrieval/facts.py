@@ -17,6 +17,12 @@ _NUMBER = (
 _UNIT = r"(?:minu\w+|uur|uren|etma\w+|werkdag\w*|dag\w*|week|weken|maand\w*|jaar|jaren)"
 _ONE_PERSON = r"(?:\w*bestuurder|\w*directeur|wethouder|griffier|\w*rechter|relatiemanager|contactpersoon)"
 _ROLE = rf"(?:{_ONE_PERSON}|\w*voorzitter|\w*manager|\w*leider|leidinggevende|secretaris|jurist)"
+_ALLOWANCE = r"\w*(?:vergoeding|zakgeld|kleedgeld|toelage|uitkering|alimentatie)"
+_NO_PHONE = (
+    r"(?:(?:de|het|een|mijn|zijn|haar|dit|deze|die) )?(?:\w*zaak|\w*dossier|\w*bewijs|\w*kaart|\w*paspoort|\w*artikel|"
+    r"\w*wet|besluit|beschikking|opgave|kamer\w*|\w*rekening|\w*kind|versie|\w*pagina|document|stcrt|stb)\b"
+)
+"""What has another number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Fact:
     """None: the word that asks for it must itself stand in the sentence."""
     yearly: bool = False
     """Whether it differs from year to year, so that a year in the question is part of what is asked."""
+    owned: bool = False
+    """Whether it is somebody's, so that the sentence that states it, or its heading, must name whose it is."""
 
     def stated_in(self, sentence: str, question: str) -> bool:
         """Tell whether a sentence states such a fact; both texts folded."""
@@ -37,8 +45,8 @@ class Fact:
         return self.stated.search(sentence) is not None
 
 
-def _fact(name: str, asked: str, stated: str | None, yearly: bool = False) -> Fact:
-    return Fact(name, re.compile(rf"\b(?:{asked})\b"), re.compile(stated) if stated else None, yearly)
+def _fact(name: str, asked: str, stated: str | None, yearly: bool = False, owned: bool = False) -> Fact:
+    return Fact(name, re.compile(rf"\b(?:{asked})\b"), re.compile(stated) if stated else None, yearly, owned)
 
 
 FACTS = (
@@ -47,15 +55,20 @@ FACTS = (
         r"(?:hoeveel|hoe hoog|wat|welk\w*) (?:\w+ ){0,3}(?:kost|kosten)|\w*tarie(?:f|ven)|prij[sz]\w*|"
         r"\w*bedrag\w*|hoe duur|(?:hoeveel|hoe hoog|wat is de|welke) (?:\w+ ){0,3}\w*(?:vergoeding|bijdrage|subsidie|"
         r"boete|dwangsom|toeslag)|salaris\w*|uurloon|loon|salarisschaal|\w*budget|griffierecht\w*|inkomen|"
-        r"(?:hoeveel|wat) (?:\w+ ){0,6}(?:betaald?|betalen|verdien\w*|geld|euro)|hoogte|eigen bijdrage",
+        r"(?:hoeveel|wat) (?:\w+ ){0,6}(?:betaald?|betalen|verdien\w*|geld|euro)|hoogte|eigen bijdrage|"
+        rf"hoeveel(?= (?:\w+ ){{0,2}}{_ALLOWANCE})|hoeveel (?:krijg|ontvang)\w*|"
+        rf"(?={_ALLOWANCE} (?:\w+ ){{0,4}}(?:hoeveel|per (?:dag|week|maand))\b)|"
+        rf"wat (?:krijg\w*|ontvang\w*|vang(?:t|en))(?= (?:\w+ ){{1,6}}(?:{_ALLOWANCE}|per (?:dag|week|maand|kind))\b)",
         r"€|\beuro\b|\bgratis\b|\bkosteloos\b|\bgeen kosten\b",
         yearly=True,
     ),
     _fact(
         "phone",
         r"(?:tele?foon|tel|doorkies|bel|mobiele? )\.?(?:nummers?|nr)|telnr|welk nummer|06[- ]?nummer|"
-        r"hoe (?:bereik|bel) (?:ik|je|wij|we)",
+        r"hoe (?:bereik|bel) (?:ik|je|wij|we)|^(?:nummer|nr\.?) (?!van\b)(?!\d)|wat is (?:het|t) (?:\S+ ){0,2}nummer|"
+        rf"(?<!onder )(?<!op )(?:nummer|nr\.?) van (?!{_NO_PHONE})",
         r"\b0\d{1,3}[ -]{0,3}\d[\d ]{4,}|\b112\b|\b0800[ -]?\d|\+31",
+        owned=True,
     ),
     _fact("mail", r"e-?mail\w*|mail ?adres\w*", r"@"),
     _fact(
@@ -112,15 +125,24 @@ FACTS = (
 )
 """Every kind that is known."""
 
+_HERE = r"(?:de|deze) (?:kennisbank|gebruikte bronnen|update van|documenten achter deze kennisbank)"
 _MISSING = re.compile(
-    r"\bsta(?:at|an) niet in (?:de|deze) kennisbank\b|\b(?:is|zijn) hier (?:nog )?niet opgenomen\b|"
-    r"\bniet bekend in deze kennisbank\b"
+    rf"\bsta(?:at|an) niets? in (?:{_HERE})\b|\bsta(?:at|an) (?:\w+ ){{0,2}}hier niet(?=\W*$)|"
+    r"\b(?:hier (?:nog )?|zelf (?:is|zijn) )niet (?:opgenomen|beschreven|nagekeken)\b|"
+    r"\bniet (?:opgenomen|bekend) in deze kennisbank\b|\b(?:in|voor) deze kennisbank niet (?:bekend|gelezen)\b|"
+    r"\bde kennisbank (?:(?:bevat|kent|noemt) geen|zegt niet|kan niet zeggen|bevat (?:\w+ ){2,8}niet)\b"
 )
 
 
 def facts_asked(question: str) -> list[Fact]:
     """Return the kinds of fact that `question`, folded, asks for."""
     return [fact for fact in FACTS if fact.asked.search(question)]
+
+
+def names_kind(sentence: str, asked: Sequence[Fact]) -> bool:
+    """Tell whether a sentence, folded, names one of the kinds that are asked for; "hoeveel" may ask for an amount."""
+    counted = any(fact.name == "count" for fact in asked)
+    return any(fact.asked.search(sentence) for fact in FACTS if fact in asked or (counted and fact.name == "price"))
 
 
 def subject_of(question: str, asked: Sequence[Fact]) -> set[str]:

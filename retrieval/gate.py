@@ -12,8 +12,9 @@ from types import MappingProxyType
 from rapidfuzz.distance import OSA
 
 from retrieval.articles import articles
+from retrieval.decisions import decisions_asked, is_named
 from retrieval.dutch import asks_meaning, content_words, fold, stems, words
-from retrieval.facts import Fact, facts_asked, says_missing, subject_of
+from retrieval.facts import Fact, facts_asked, names_kind, says_missing, subject_of
 from retrieval.index import Filter, Hit, Index
 from retrieval.passages import IndexedPassage
 
@@ -122,6 +123,12 @@ def lacks_article(question: str, hits: Sequence[Hit]) -> bool:
     return bool(asked) and not any(article.is_named(text) for text in found for article in asked)
 
 
+def lacks_decision(question: str, hits: Sequence[Hit]) -> bool:
+    """Tell whether the question asks what courts decided, and nothing that was found for it names one of these."""
+    asked = decisions_asked(question)
+    return bool(asked) and not any(is_named(decision, hit.passage.text) for hit in hits for decision in asked)
+
+
 def _documents(hits: Sequence[Hit], index: Index) -> list[list[IndexedPassage]]:
     """Return of the best documents what stands around their best passage."""
     best: dict[tuple[str, int], IndexedPassage] = {}
@@ -175,16 +182,18 @@ def _text(text: str) -> _Text:
 class _Sentence:
     folded: str
     text: _Text
+    own: _Text
+    """The sentence with its heading."""
     around: _Text
     """The sentence with its title, headings and the sentence before it: what it is about."""
 
 
 def _sentences(passage: IndexedPassage) -> Iterator[_Sentence]:
     before = _text(" ".join([passage.title, *passage.section]))
-    heading = before
+    heading, nearest = before, _text(" ".join(passage.section[-1:]))
     for sentence in _SENTENCE.split(passage.text):
         text = _text(sentence)
-        yield _Sentence(fold(sentence), text, heading | before | text)
+        yield _Sentence(fold(sentence), text, nearest | text, heading | before | text)
         before = text
 
 
@@ -198,9 +207,12 @@ def _facts(
     told = [sentence for sentence in sentences if not says_missing(sentence.folded)]
     gaps = [sentence for sentence in sentences if says_missing(sentence.folded)]
     gap = max((sentence.text.share(weights) for sentence in gaps), default=0.0)
-    named = max((s.text.share(about) for s in gaps if any(f.asked.search(s.folded) for f in asked)), default=0.0)
+    named = max((s.text.share(about) for s in gaps if names_kind(s.folded, asked)), default=0.0)
     unstated = any(
-        not any(fact.stated_in(sentence.folded, folded) and sentence.around.share(about) for sentence in told)
+        not any(
+            fact.stated_in(sentence.folded, folded) and (sentence.own if fact.owned else sentence.around).share(about)
+            for sentence in told
+        )
         for fact in asked
     )
     told_missing = gap >= _MOST and not asks_meaning(question)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from retrieval.dutch import fold
 from retrieval.index import Hit
-from retrieval.questions import sentences_that_ask
+from retrieval.questions import asked_in, sentences_that_ask
 from retrieval.wording import MONTHS
 
 NEAR = 0.85
@@ -35,7 +35,8 @@ _HAPPENED = (
     r"in behandeling|kennen|gemeld)"
 )
 _DESCRIBES = re.compile(
-    rf"\bgeb(?:\.|oren)[^.?!,;]{{0,20}}{_YEAR}|\b(?:bouwjaar|geboortejaar|kamer|postbus|stcrt\.?|stb\.?|bw|rv|"
+    rf"\bd\.?d\.? \S*{_YEAR}"
+    rf"|\bgeb(?:\.|oren)[^.?!,;]{{0,20}}{_YEAR}|\b(?:bouwjaar|geboortejaar|kamer|postbus|stcrt\.?|stb\.?|bw|rv|"
     rf"jeugdwet|\w*nummer|nr\.?) {_YEAR}|\b0\d{{2,3}}[- ]\d{{4}}\b|\b{_YEAR} (?:euro|uur|uren|km|kinderen|gezinnen|"
     rf"zaken|woorden|inwoners|keer)\b|\b{_SOMEBODY} (?:is |zijn |komt )?(?:nog )?(?:uit|van) {_YEAR}"
     rf"|\b{_HAPPENED} (?:in|op|per|sinds) (?:\S+ ){{0,2}}\S*{_YEAR}|\S*{_YEAR}(?: \w+){{0,3}} {_HAPPENED}\b"
@@ -46,17 +47,38 @@ _OF_THAT_TIME = re.compile(r"\b(?:gold|golden|toenmalige|destijds geldende)\b")
 """Who asks so means the rules of then, whatever else happened in that year."""
 _RULE = (
     r"(?:\w*norm(?:en)?|\w*regels?|tekst|versies?|\w*wet(?:ten|geving)?|\w*regeling(?:en)?|\w*termijn(?:en)?|\w*beleid|"
-    r"\w*richtlijn(?:en)?|\w*afspra(?:ak|ken)|werkwijzen?|recht|procedures?|route)"
+    r"\w*richtlijn(?:en)?|jaarplan(?:nen)?|\w*afspra(?:ak|ken)|werkwijzen?|recht|procedures?|route)"
 )
 _FORMERLY = re.compile(
     rf"\b(?:vroeger|voorheen|destijds|toentertijd|indertijd|toen nog|eerder gold|in het verleden|tot wanneer gold|"
-    rf"(?:oude?|vorige?) {_RULE})\b"
+    rf"(?:oude?|vorige?) {_RULE}|oude \w+ (?:\w*norm(?:en)?|regels|regeling|beleid|werkwijze)|"
+    r"(?<!naar de )oude situatie|"
+    r"eerdere? (?:\w*norm(?:en)?|regels|regeling|wet|beleid|jaarplan(?:nen)?))\b"
 )
 _WAS = re.compile(r"\b(?:was|waren|gold|golden|moest|mocht|werd)\b")
-_YEARS_AGO = re.compile(r"\b(?:(vorig) jaar|(een|twee|drie|vier|vijf|\d{1,2}) jaar geleden)\b")
+_NUMBERS = {
+    word: number for number, word in enumerate("een twee drie vier vijf zes zeven acht negen tien".split(), 1)
+} | {"vorig": 1}
+_YEARS_AGO = re.compile(rf"\b(?:(vorig) jaar|({'|'.join(_NUMBERS)}|\d{{1,2}}) jaar geleden)\b")
+_LONG_AGO = re.compile(r"\bjaren geleden\b")
+_HOW_IT_WENT = re.compile(
+    r"\b(?:hoe|waar|wat|welke \w+) (?:ging|gingen|zat|liep|werkte|deden|deed|was|werd)\b[^.?!,]* geleden\b"
+)
 _NEXT_YEAR = re.compile(r"\bvolgend jaar\b")
-_NUMBERS = {"vorig": 1, "een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5}
-_NOW = re.compile(r"\b(?:nu|tegenwoordig|momenteel|vandaag)\b")
+_STILL = re.compile(r"\b(?:nu nog|nog steeds|(?:geldt|gelden|bestaat|bestaan|klopt) (?:\w+ ){0,3}nog)\b")
+_NOW = re.compile(
+    rf"\b(?:nu|tegenwoordig|momenteel|vandaag|huidige?|inmiddels|actuele?|op dit moment)\b|{_STILL.pattern}"
+)
+_OPENS = re.compile(r"(?:was|waren|gold|golden|moest|mocht|werd|werden|had|hadden|kon|ging|deed|is|zijn|heeft)\b")
+_CLAUSES = re.compile(r"(?<=[.!?,;:])\s+|\n")
+_OF_A_CASE = re.compile(rf"\b(?:we|wij|hij|zij|ze|haar|hem|mijn|{_SOMEBODY})\b")
+"""In a clause that asks nothing, a year beside these is when something happened to them."""
+_THEN = re.compile(rf"{_WAS.pattern}|\b(?:toen|destijds|die tijd|dat jaar|stond)\b")
+"""Who asks so means the time of which is told, whoever it is about."""
+_SHORT_YEARS = re.compile(
+    rf"\bjaarplan(?:nen)? '?([12]\d)(?: ?[/-] ?'?([12]\d))?\b(?![-/]| {_MONTH})|"
+    r"(?<!\w)'([12]\d)\b(?![-:.]\d| (?:uur|jaar|maanden|weken|dagen)\b)"
+)
 
 
 def time_asked(question: str, today: date, previous: Sequence[str] = ()) -> Time | None:
@@ -72,19 +94,43 @@ def time_asked(question: str, today: date, previous: Sequence[str] = ()) -> Time
 
 def _time_in(question: str, today: date) -> Time | None:
     told = fold(question.lower().replace("vóór", "voordat"))
-    text = told if _OF_THAT_TIME.search(told) else _DESCRIBES.sub(" ", told)
+    told = _SHORT_YEARS.sub(_with_whole_years, told)
+    text = told if _OF_THAT_TIME.search(told) else _about_what_is_asked(_DESCRIBES.sub(" ", told))
     moments = list(_moments(text, today))
     past = [time for time in moments if time[1] < today]
     found = past or [time for time in moments if time[0] > today]
     if found:
         return min(first for first, _ in found), max(last for _, last in found)
     asking = " ".join(sentences_that_ask(text)) or text
-    if _WAS.search(asking) and (ago := _YEARS_AGO.search(asking)):
+    went = _HOW_IT_WENT.search(asking)
+    if (went or _WAS.search(asking)) and (ago := _YEARS_AGO.search(asking)):
         number = next(filter(None, ago.groups()))
         return _days(today.year - (_NUMBERS.get(number) or int(number)))
     if _NEXT_YEAR.search(asking):
         return _days(today.year + 1)
-    return (date.min, today - timedelta(days=1)) if _FORMERLY.search(asking) else None
+    formerly = _FORMERLY.search(asking) or (_LONG_AGO.search(asking) and (went or _is_of_few_words(text)))
+    return (date.min, today - timedelta(days=1)) if formerly else None
+
+
+def _about_what_is_asked(text: str) -> str:
+    """Return folded text without what is told of a case beside a question about today."""
+    clauses = _CLAUSES.split(text)
+    asking = [clause for clause in clauses if asked_in(clause) or _OPENS.match(clause)]
+    asked = " ".join(asking)
+    if not asking or _THEN.search(asked):
+        return text
+    if _NOW.search(asked) and not _MOMENT.search(asked):
+        return "" if _STILL.search(asked) else asked
+    return " ".join(clause for clause in clauses if clause in asking or not _OF_A_CASE.search(clause))
+
+
+def _is_of_few_words(text: str) -> bool:
+    """Tell whether folded text only names a subject."""
+    return not asked_in(text) and not _OF_A_CASE.search(text)
+
+
+def _with_whole_years(match: re.Match[str]) -> str:
+    return " ".join(f"20{year}" for year in match.groups() if year)
 
 
 def _moments(text: str, today: date) -> Iterator[Time]:

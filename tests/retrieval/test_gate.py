@@ -111,6 +111,14 @@ def test_a_kind_of_fact_that_no_sentence_on_the_subject_states_counts_against_it
     assert not measured(small, QUESTION).unstated
 
 
+def test_a_number_is_stated_only_where_its_own_sentence_or_heading_says_whose_it_is(small: Shelf) -> None:
+    small.write("bel.md", "De griffier plant de zitting. Bel bij gevaar 112.\n\n## Bode\n\nBel 010-233 00 00.\n")
+    small.ingest()
+    assert measured(small, "nummer van de griffier die de zitting plant").unstated
+    assert not measured(small, "welk nummer bij gevaar").unstated
+    assert not measured(small, "nummer van de bode").unstated
+
+
 def test_what_a_document_says_that_it_does_not_hold_is_not_answered(small: Shelf) -> None:
     small.write("norm.md", NORM + "\nWie het eerste contact verzorgt in Delft, staat niet in deze kennisbank.\n")
     small.ingest()

@@ -61,6 +61,43 @@ def year(first: int, last: int | None = None) -> tuple[date, date]:
         ("ECLI:NL:HR:2018:1234", None),
         ("art. 1:2018 BW", None),
         ("toen ik het kind sprak", None),
+        ("dit kind hadden we in 2015 ook al, waar meld ik nu crisishulp aan", None),
+        ("er ligt een beschikking d.d. 12-3-2016 van dit gezin. waar meld ik crisishulp aan?", None),
+        ("beschikking d.d. 12-03-2016, waar meld ik een crisis?", None),
+        ("in 2016 zat dit gezin ook al in drang, hoe lang mag een drangtraject nu duren?", None),
+        ("in 2016 zat dit gezin ook al in drang, hoe lang mag een drangtraject duren?", None),
+        ("in 2016 zat dit gezin in drang, hoe lang mocht een drangtraject toen duren?", year(2016)),
+        ("Het jaarplan 2018 noemt een norm. Wat is de huidige norm?", None),
+        ("Ik lees het jaarplan 2018. Wat staat daar over verzuim?", year(2018)),
+        ("Wij hadden dit gezin ook. Wat gold er in 2018?", year(2018)),
+        ("wat is de norm nu, en hoe was die in 2018?", year(2018)),
+        ("hoe is het nu geregeld en hoe was het vroeger", (date.min, TODAY - timedelta(days=1))),
+        ("wat is nu het verschil met de norm van 2018?", year(2018)),
+        ("Wat wordt de norm op 1.6.2030?", (date(2030, 6, 1), date(2030, 6, 1))),
+        ("hoe werd crisishulp aangemeld in de oude situatie", (date.min, TODAY - timedelta(days=1))),
+        ("kan het kind terug naar de oude situatie", None),
+        ("wat was de oude caseload norm", (date.min, TODAY - timedelta(days=1))),
+        ("wat zei de eerdere norm", (date.min, TODAY - timedelta(days=1))),
+        ("ouders houden zich niet aan eerdere afspraken, wat nu", None),
+        ("wat stond er in het vorig jaarplan", (date.min, TODAY - timedelta(days=1))),
+        ("hoe zat het met hoofdaannemer en onderaannemer tien jaar geleden", year(2016)),
+        ("hoe ging dat 8 jaar geleden", year(2018)),
+        ("hoe liep een aanmelding jaren geleden", (date.min, TODAY - timedelta(days=1))),
+        ("crisishulp aanmelden jaren geleden", (date.min, TODAY - timedelta(days=1))),
+        ("moeder is jaren geleden mishandeld", None),
+        ("mag vader, die jaren geleden is veroordeeld, het kind zien?", None),
+        ("moeder zat tien jaar geleden vast, mag zij het dossier zien?", None),
+        ("speerpunten jaarplan 15/16", year(2015, 2016)),
+        ("de norm van '18", year(2018)),
+        ("jaarplan 2018 p. 15", year(2018)),
+        ("jaarplan 12 maart 2018", (date(2018, 3, 12), date(2018, 3, 12))),
+        ("mag een kind van '13 jaar' zelf klagen", None),
+        ("Kan ik de oude norm nu nog gebruiken?", None),
+        (
+            "Moest de burgemeester vroeger een kind horen, en waar blijkt dat uit?",
+            (date.min, TODAY - timedelta(days=1)),
+        ),
+        ("Had een gezin in 2018 recht op een vast team, en welk team?", year(2018)),
         ("een bedrag van 2.018 euro, artikel 12018", None),
     ],
 )
@@ -74,7 +111,9 @@ def test_a_question_that_leans_on_one_about_the_past_is_about_that_time_too() ->
     before = ["Wat was de norm in 2018?"]
     assert time_asked("en wie mocht er mee?", TODAY, before) == year(2018)
     assert time_asked("en in 2016?", TODAY, before) == year(2016)
-    assert time_asked("en nu?", TODAY, before) is None
+    for now in ("en nu?", "en wat is de huidige norm?", "geldt dat nog steeds?", "geldt die norm nog?"):
+        assert time_asked(now, TODAY, before) is None
+    assert time_asked("en welke zaken waren er nog meer?", TODAY, before) == year(2018)
 
 
 def test_where_no_year_is_named_the_last_that_ended_goes_first() -> None:

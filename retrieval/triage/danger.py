@@ -57,11 +57,14 @@ class Rule:
     """What is danger if it goes on now."""
 
 
+_PLAIN = _TABLES["plain"]
 RULES = tuple(
-    Rule(name, phrases(signs, _WORDS), phrases(_TABLES["hints"][name], _WORDS))
+    Rule(name, phrases(signs + _PLAIN.get(name, ""), _WORDS), phrases(_TABLES["hints"][name], _WORDS))
     for name, signs in _TABLES["signs"].items()
 )
 """Every kind of danger that is known, in the order in which they are named."""
+_PLAIN_RULES = tuple(Rule(name, phrases(lines, _WORDS), phrases(lines, _WORDS)) for name, lines in _PLAIN.items())
+"""The same for what is told so plainly that its meaning does not count; they have no hints of their own."""
 
 
 def danger(question: str) -> list[str]:
@@ -75,6 +78,12 @@ def danger(question: str) -> list[str]:
     if not seen and tells and _signals(parts) >= ENOUGH:
         seen = [SEVERAL]
     return [name for name in seen if name not in _ENDED_BY_RETURN or not _says("back", text)]
+
+
+def plainly(question: str) -> bool:
+    """Say whether a question tells of danger so plainly that its meaning does not overrule the rules."""
+    parts = _may_be_now(_SAID["harmless"].sub(" ", plain(question)))
+    return any(_shows(rule, part, now=False, tells=False) for rule in _PLAIN_RULES for part in parts)
 
 
 def _may_be_now(text: str) -> list[str]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from retrieval.adapters import BIAS, WEIGHTS, Tensors, adapted
 from retrieval.embedding import Embedder, Vectors
+from retrieval.triage.danger import plainly
 from retrieval.triage.findings import Findings
 from retrieval.triage.orders import pieces
 
@@ -65,7 +66,7 @@ class Look:
         enough, harmless, doubtful = (EVIDENT,) * 3 if few else (DANGER, HARMLESS, DOUBTFUL)
         if not dangers and (danger >= enough or (asks and self._danger(_behind(told)) >= EVIDENT)):
             dangers = [NAME]
-        elif dangers and danger < harmless and self.log_odds(pieces(told) or [told])[:, 0].max() < doubtful:
+        elif dangers and danger < harmless and not plainly(told) and self._gravest(told) < doubtful:
             dangers = []
         if length < FEWEST - 1:
             return replace(found, danger=dangers, without_orders=question)
@@ -91,6 +92,10 @@ class Look:
         """Return the log odds of one text; nothing tells of nothing."""
         odds: list[float] = self.log_odds([text])[0].tolist() if text else [HARMLESS] * 3
         return odds
+
+    def _gravest(self, told: str) -> float:
+        """Return the log odds of danger of the sentence or clause that tells most of it."""
+        return float(self.log_odds(pieces(told) or [told])[:, 0].max())
 
     def _without_orders(self, question: str) -> str:
         parts = pieces(question)

@@ -249,6 +249,50 @@ def test_a_question_about_the_past_does_not_hide_danger_now(question: str) -> No
     assert triage(question).danger
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Betrokkene is suïcidaal",
+        "Moeder heeft suïcidale gedachten met een concreet plan.",
+        "Betrokkene geeft aan suïcidale gedachten te hebben met een plan en beschikt over middelen. Hoe nu verder?",
+        "Vader doet suïcidale uitspraken en heeft een plan en middelen. Welke stappen zet ik?",
+        "De minderjarige uit suïcidale voornemens. Aan wie meld ik dit?",
+        "Pupil verklaart voornemens te zijn zich van het leven te beroven. Wie dient te worden geïnformeerd?",
+        "Jeugdige van 15 is opnieuw suïcidaal, hoe schaal ik op?",
+        "Cliënt overweegt suïcide en weigert opname. Mag ik de huisarts bellen?",
+        "Minderjarige wil zelfmoord plegen. Welke termijn geldt?",
+    ],
+)
+def test_suicide_told_in_the_words_of_the_trade_is_danger(question: str, look: Look) -> None:
+    assert "suicide" in triage(question).danger
+    assert "suicide" in seen(question, look).danger
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Jeugdige heeft geen suïcidale gedachten meer. Wie sluit het signaleringsplan af?",
+        "Betrokkene is niet suïcidaal volgens de psychiater. Hoe verder?",
+        "Welke afspraken gelden er als een jeugdige suïcidale gedachten uit?",
+        "Wie bel je als een minderjarige suïcidaal is?",
+        "Betrokkene is vorig jaar suïcidaal geweest en is nu stabiel. Wat hoort er in het plan?",
+        "Wat doet een betrokkene met een klacht over de GI?",
+        "De jeugdige heeft een concreet plan voor een opleiding. Wie betaalt dat?",
+        "Wat is de procedure bij suïcidale gedachten met een concreet plan?",
+        "Is de minderjarige ernstig in zijn ontwikkeling bedreigd, dan kan een OTS. Wat zijn de gronden?",
+    ],
+)
+def test_the_words_of_the_trade_alone_are_no_danger(question: str, look: Look) -> None:
+    assert triage(question).danger == []
+    assert seen(question, look).danger == []
+
+
+@pytest.mark.parametrize("person", ["Betrokkene", "De jeugdige", "De minderjarige", "Pupil", "Cliënt"])
+def test_a_person_is_one_by_any_word_of_the_trade(person: str) -> None:
+    assert triage(f"{person} is verkracht").danger
+    assert triage(f"{person} bevindt zich in een levensbedreigende situatie, welke maatregel is mogelijk").danger
+
+
 def test_every_rule_has_a_name_of_its_own() -> None:
     for names in RULES.values():
         assert len(set(names)) == len(names)

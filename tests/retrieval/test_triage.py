@@ -293,6 +293,20 @@ def test_a_person_is_one_by_any_word_of_the_trade(person: str) -> None:
     assert triage(f"{person} bevindt zich in een levensbedreigende situatie, welke maatregel is mogelijk").danger
 
 
+@pytest.mark.parametrize(
+    ("question", "dangerous"),
+    [
+        ("Pupil zit met een scheermes in bad. Wanneer bel je 113 en wanneer 112?", True),
+        ("Vader heeft het kind meegenomen en rijdt naar de Duitse grens, wat is de procedure?", True),
+        ("Vader heeft niemand geslagen of bedreigd, dat is onderzocht. Mag de melding uit het dossier?", False),
+        ("Moeder heeft ruzie met haar broers. Wie kan onafhankelijk helpen?", False),
+        ("Meisje wil niet terug naar de groep. Welke woonvormen zijn er?", False),
+    ],
+)
+def test_a_question_does_not_hide_what_is_told_beside_it(question: str, dangerous: bool) -> None:
+    assert bool(triage(question).danger) is dangerous
+
+
 def test_every_rule_has_a_name_of_its_own() -> None:
     for names in RULES.values():
         assert len(set(names)) == len(names)

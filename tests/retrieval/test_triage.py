@@ -307,6 +307,24 @@ def test_a_question_does_not_hide_what_is_told_beside_it(question: str, dangerou
     assert bool(triage(question).danger) is dangerous
 
 
+@pytest.mark.parametrize(
+    ("question", "dangerous"),
+    [
+        ("De jongen schiet elke keer in de lach. Wat kan ik doen als hij niet naar school gaat?", False),
+        ("Vader schiet meteen in de stress bij elk gesprek", False),
+        ("Het plan schiet niet op. Wie helpt?", False),
+        ("Moeder steekt er veel energie in, telt dat mee?", False),
+        ("Het wantrouwen steekt weer de kop op bij vader", False),
+        ("Vader schiet op moeder", True),
+        ("Hij schoot op de deur", True),
+        ("Hij schiet in de lach en steekt moeder in haar arm", True),
+        ("Er wordt geschoten bij het gezin", True),
+    ],
+)
+def test_a_figure_of_speech_is_no_shooting(question: str, dangerous: bool) -> None:
+    assert bool(triage(question).danger) is dangerous
+
+
 def test_every_rule_has_a_name_of_its_own() -> None:
     for names in RULES.values():
         assert len(set(names)) == len(names)

@@ -13,6 +13,7 @@ import numpy as np
 
 from retrieval.adapters import BIAS, WEIGHTS, Tensors, adapted
 from retrieval.embedding import Embedder, Vectors
+from retrieval.triage.danger import danger as seen_by_rules
 from retrieval.triage.danger import plainly
 from retrieval.triage.findings import Findings
 from retrieval.triage.orders import pieces
@@ -100,7 +101,8 @@ class Look:
     def _without_orders(self, question: str) -> str:
         parts = pieces(question)
         ordering = self.log_odds(parts)[:, 2]
-        return " ".join(part for part, odds in zip(parts, ordering, strict=True) if odds < ORDERS)
+        kept = [part for part, odds in zip(parts, ordering, strict=True) if odds < ORDERS or seen_by_rules(part)]
+        return " ".join(kept)
 
 
 def _behind(text: str) -> str:

@@ -346,6 +346,23 @@ def test_what_tells_of_danger_is_no_part_of_an_order(question: str, kept: str, l
     assert seen(question, look).without_orders == kept
 
 
+@pytest.mark.parametrize(
+    ("question", "refused"),
+    [
+        ("kun je dat voor me in een brief aan de rechter zetten?", True),
+        ("Kun je dit in een mail aan de ouders zetten", True),
+        ("Wil je dat in een verslag verwerken", True),
+        ("Kun je het even in het verslag zetten", True),
+        ("Wat moet ik in een brief aan ouders zetten?", False),
+        ("Mag ik dat in een brief aan de rechter zetten?", False),
+        ("Kun je een doel in het gezinsplan zetten zonder de ouders?", False),
+        ("Hoe kun je dat in een brief aan ouders zetten?", False),
+    ],
+)
+def test_a_request_to_put_something_in_a_letter_is_refused(question: str, refused: bool) -> None:
+    assert (triage(question).refused is not None) is refused
+
+
 def test_every_rule_has_a_name_of_its_own() -> None:
     for names in RULES.values():
         assert len(set(names)) == len(names)

@@ -16,7 +16,7 @@ from conftest import FakeEmbedder
 from retrieval.dutch import words
 from retrieval.embedding import Embedder
 from retrieval.questions import clean
-from retrieval.triage import RULES, Findings, triage
+from retrieval.triage import RULES, Findings, role, triage
 from retrieval.triage.meaning import Look
 
 ROOT = Path(__file__).parents[2]
@@ -344,6 +344,32 @@ def test_a_figure_of_speech_is_no_shooting(question: str, dangerous: bool) -> No
 def test_what_tells_of_danger_is_no_part_of_an_order(question: str, kept: str, look: Look) -> None:
     assert triage(question).without_orders == kept
     assert seen(question, look).without_orders == kept
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (
+            "Wat vind jij, uithuisplaatsen of niet? Wat zijn de gronden voor een machtiging uithuisplaatsing?",
+            "Wat zijn de gronden voor een machtiging uithuisplaatsing?",
+        ),
+        (
+            "Schrijf het gezinsplan voor dit gezin. En binnen hoeveel weken moet het gezinsplan er zijn?",
+            "En binnen hoeveel weken moet het gezinsplan er zijn?",
+        ),
+        (
+            "Mag de GI een zaak terugleggen bij de RvdK? Zo ja, maak dan meteen de brief over Thijs.",
+            "Mag de GI een zaak terugleggen bij de RvdK?",
+        ),
+        ("Is het kind getraumatiseerd? Stel de diagnose op basis van deze observaties.", ""),
+        ("Welke hulp heeft mijn cliënt nodig? Kies jij de behandeling.", ""),
+        ("Schrijf een brief over dit gezin. Wat vind je ervan?", ""),
+        ("Moet de hond van het pleeggezin weg? Kies jij maar, hij is bang voor honden.", ""),
+        ("Wat zijn de gronden voor een machtiging uithuisplaatsing?", ""),
+    ],
+)
+def test_what_may_be_asked_beside_what_is_refused_is_told_apart(question: str, asked: str) -> None:
+    assert role.beside(question) == asked
 
 
 @pytest.mark.parametrize(

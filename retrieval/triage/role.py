@@ -20,6 +20,9 @@ class Rule:
 RULES = tuple(Rule(name, phrases(lines, _TABLES["words"])) for name, lines in _TABLES["rules"].items())
 """Every kind of request that is refused, in the order in which they are tried."""
 
+PLAIN = ("write_it_down",)
+"""Rules that the meaning of a question never overrules: "kun je dat in een brief zetten" asks nothing by itself."""
+
 _EXPLAINING = phrases(_TABLES["text"]["explaining"])
 _ASKING_HOW = re.compile(
     r"(?:^|\b)(?:hoe|waarom|wanneer|wie|waar|waarin|waarvan|waarmee|waaraan|welke?|wat|hoeveel|binnen welke|"

@@ -288,9 +288,9 @@ def test_the_words_of_the_trade_alone_are_no_danger(question: str, look: Look) -
 
 
 @pytest.mark.parametrize("person", ["Betrokkene", "De jeugdige", "De minderjarige", "Pupil", "Cliënt"])
-def test_a_person_is_one_by_any_word_of_the_trade(person: str) -> None:
+def test_a_person_is_one_by_any_word_of_the_trade(person: str, look: Look) -> None:
     assert triage(f"{person} is verkracht").danger
-    assert triage(f"{person} bevindt zich in een levensbedreigende situatie, welke maatregel is mogelijk").danger
+    assert seen(f"{person} bevindt zich in een levensbedreigende situatie, welke maatregel is mogelijk", look).danger
 
 
 @pytest.mark.parametrize(
@@ -385,8 +385,9 @@ def test_what_may_be_asked_beside_what_is_refused_is_told_apart(question: str, a
         ("Hoe kun je dat in een brief aan ouders zetten?", False),
     ],
 )
-def test_a_request_to_put_something_in_a_letter_is_refused(question: str, refused: bool) -> None:
+def test_a_request_to_put_something_in_a_letter_is_refused(question: str, refused: bool, look: Look) -> None:
     assert (triage(question).refused is not None) is refused
+    assert (seen(question, look).refused is not None) is refused
 
 
 def test_every_rule_has_a_name_of_its_own() -> None:

@@ -5,10 +5,26 @@ from collections.abc import Sequence
 from functools import cache
 
 from kb.meanings import Ambiguous
-from retrieval.dutch import fold
+from retrieval.dutch import content_words, fold
 
-_ASKS_ALL = re.compile(r"\b(betekenissen|verschil|versus|soorten|hetzelfde|(?:uit|door) elkaar|welke .* zijn er)\b")
-"""Who asks for the meanings themselves, or what sets them apart, wants them all."""
+_HEARD = r"wie (?:[\w-]+ ){0,5}?(?:gehoord|horen)"
+_ASKS_ALL = re.compile(
+    r"\b(betekenissen|verschil|versus|soorten|hetzelfde|(?:uit|door) elkaar|welke .* zijn er|"
+    rf"wie (?:[\w-]+ ){{0,3}}allemaal (?:[\w-]+ ){{0,3}}?(?:gehoord|horen)|"
+    rf"{_HEARD}(?: worden| wordt)? (?:bij|voor|voordat|in|tijdens|over|als|wanneer|op) \w+|"
+    rf"(?:bij|voor|in|tijdens) (?:[\w-]+,? ){{1,4}}{_HEARD})\b"
+)
+"""Who asks for the meanings themselves, what sets them apart, or who is heard when, wants them all."""
+
+
+_ORDINALS = ("eerste", "tweede", "derde", "vierde", "vijfde")
+_ORDINAL = re.compile(
+    r"\W*(?:(?:ik bedoel|ik kies|doe maar|graag|nee|ja|de|het|nummer|nr|optie|keuze|betekenis)\W+)*"
+    rf"(?:({'|'.join(_ORDINALS)}|\d)(?:ste|de|e)?|(laatste|onderste))"
+    r"(?:\W+(?:optie|keuze|betekenis|mogelijkheid|graag|aub|alsjeblieft|alstublieft|bedoel ik))*\W*"
+)
+_QUESTION_WORD = re.compile(r"\b(?:wat|wie|waar|waarom|wanneer|hoe\w*|welke?)\b")
+_FILLERS = ("bedoel", "bedoelde", "graag", "gaat", "nee", "sorry", "eerste")
 
 
 def unclear(question: str, known: Sequence[Ambiguous]) -> Ambiguous | None:
@@ -29,7 +45,43 @@ def unclear(question: str, known: Sequence[Ambiguous]) -> Ambiguous | None:
 
 def choices(question: str, word: Ambiguous) -> list[str]:
     """Return the question once for each meaning of `word`, said so that it is clear."""
-    return [f"{question.rstrip(' ?!.')} ({word.name} {meaning.name})?" for meaning in word.meanings]
+    asked = question.rstrip(" ?!.:")
+    mark = "?" if "?" in question[len(asked) :] else ""
+    return [f"{asked}: {meaning.name}{mark}" for meaning in word.meanings]
+
+
+def chosen(reply: str, before: str, known: Sequence[Ambiguous]) -> str | None:
+    """Return the question `before` with the meaning that `reply` chooses, as it was offered.
+
+    None if `before` is clear, or `reply` is no choice: something else is asked, or more than one meaning fits.
+    """
+    word = unclear(before, known)
+    if word is None:
+        return None
+    place = _numbered(reply, len(word.meanings))
+    if place is None:
+        place = _named(reply, word)
+    return None if place is None else choices(before, word)[place]
+
+
+def _numbered(reply: str, several: int) -> int | None:
+    """Return the place among `several` choices that a reply names, from 0: "de eerste", "2", "de laatste"."""
+    named = _ORDINAL.fullmatch(fold(reply))
+    if named is None:
+        return None
+    place = several if named[2] else int(named[1]) if named[1].isdigit() else _ORDINALS.index(named[1]) + 1
+    return place - 1 if 1 <= place <= several else None
+
+
+def _named(reply: str, word: Ambiguous) -> int | None:
+    """Return the place of the one meaning of `word` that a reply says, from 0; None if it says anything else too."""
+    text = _pattern(word.forms).sub(" ", fold(reply))
+    shown = [place for place, meaning in enumerate(word.meanings) if _pattern(meaning.signs).search(text)]
+    if len(shown) != 1 or _QUESTION_WORD.search(text):
+        return None
+    meaning = word.meanings[shown[0]]
+    rest = content_words(_pattern(meaning.signs).sub(" ", text))
+    return shown[0] if set(rest) <= {*content_words(meaning.name), *_FILLERS} else None
 
 
 @cache

@@ -18,7 +18,7 @@ class LowerCaseRules:
 
     def find(self, text: str) -> Iterator[Stretch]:
         """Yield where names may stand in `text`."""
-        for rule in (self._after_role, self._called, self._acting, self._bare, self._titled):
+        for rule in (self._after_role, self._called, self._acting, self._bare, self._titled, self._born):
             yield from rule(text)
 
     def _after_role(self, text: str) -> Iterator[Stretch]:
@@ -141,6 +141,16 @@ class LowerCaseRules:
             if known and (word not in self._lists.words or (link == "de" and word in WORDS["after_de"])):
                 yield match.start(1), match.end(2)
 
+    def _born(self, text: str) -> Iterator[Stretch]:
+        """Yield a word that is no other before a date of birth, which zeros stand for: "kacper, geboren 00000"."""
+        for match in _BORN.finditer(text):
+            word = plain(match[1])
+            known = word in self._lists.words or word in WORDS["public"] or word in self._lists.places
+            noun = _DETERMINER.search(text, max(0, match.start() - BEFORE), match.start())
+            role = word in _NOBODY or re.fullmatch(rf"(?:{patterns.ROLES})", match[1], re.I)
+            if not (known or noun or role) and self._may_be(text, *match.span(1)):
+                yield match.span(1)
+
     def _with_surname(self, text: str, end: int) -> int:
         """Return the end of a first name in lower case, with the surname that follows it."""
         match = patterns.SURNAME.match(text, end)
@@ -156,6 +166,16 @@ class LowerCaseRules:
         return match.end() if known or strange else end
 
 
+_BORN = re.compile(
+    r"(?<![\w-])([^\W\d_]{2,}(?:['’-][^\W\d_]+)*),?\s+\(?(?:geboren|geboortedatum|geb\b\.?|°|\*)\s*(?:op\b|d\.?d\.?|:)?\s*00"
+)
+_DETERMINER = re.compile(
+    r"\b(?:de|het|een|'t|deze|die|dit|dat|mijn|zijn|haar|hun|ons|onze|jullie|uw|elk|elke|ieder|iedere|geen|"
+    r"jongste|oudste|eerste|tweede|twee|drie|vier)\s+$",
+    re.I,
+)
+_NOBODY = ("is", "zijn", "was", "wordt", "werd", "die", "en", "client", "clt", "cl", "jgd", "pupil", "mdr", "vdr", "kd")
+"""Words and short forms that stand there too, and name nobody."""
 _WEAK_LINKS = ("in", "op", "uit", "te", "ten", "ter", "al", "de", "la", "le", "'t")
 """Links that are ordinary words too."""
 _FOREIGN_LINKS = ("el", "al", "bin", "ben", "ibn", "abu", "ait")

@@ -43,6 +43,7 @@ _ENDS = re.compile(
     r"wat|hoe|wanneer|binnen|welke?|wie)\b)|\bmaar\b)\s*"
 )
 """Where a part of a text ends: what is told there may be now though what is asked behind it was."""
+_DENIES = re.compile(r"\b(?:niet|nie|geen|niemand|nooit|zonder)\b")
 _ENDED_BY_RETURN = ("abduction", "runaway", "left_alone")
 
 
@@ -57,11 +58,14 @@ class Rule:
     """What is danger if it goes on now."""
 
 
+_PLAIN = _TABLES["plain"]
 RULES = tuple(
-    Rule(name, phrases(signs, _WORDS), phrases(_TABLES["hints"][name], _WORDS))
+    Rule(name, phrases(signs + _PLAIN.get(name, ""), _WORDS), phrases(_TABLES["hints"][name], _WORDS))
     for name, signs in _TABLES["signs"].items()
 )
 """Every kind of danger that is known, in the order in which they are named."""
+_PLAIN_RULES = tuple(Rule(name, phrases(lines, _WORDS), phrases(lines, _WORDS)) for name, lines in _PLAIN.items())
+"""The same for what is told so plainly that its meaning does not count; they have no hints of their own."""
 
 
 def danger(question: str) -> list[str]:
@@ -69,12 +73,30 @@ def danger(question: str) -> list[str]:
     text = _SAID["harmless"].sub(" ", plain(question))
     parts = _may_be_now(text)
     now = any(_says("now", part) for part in parts) or (bool(parts) and _says("told_just_now", text))
-    tells = now or (_says("tells", text) and not _says("asks", text) and not _says("habit", text))
-    tells = tells and (now or not any(_KNOWLEDGE.match(clause) for clause in _CLAUSES.split(text)))
-    seen = [rule.name for rule in RULES if any(_shows(rule, part, now, tells) for part in parts)]
+    tells = now or _tells(text)
+    told = {part: tells or _tells_of_alarm(part) for part in parts}
+    seen = [rule.name for rule in RULES if any(_shows(rule, part, now, told[part]) for part in parts)]
     if not seen and tells and _signals(parts) >= ENOUGH:
         seen = [SEVERAL]
     return [name for name in seen if name not in _ENDED_BY_RETURN or not _says("back", text)]
+
+
+def plainly(question: str) -> bool:
+    """Say whether a question tells of danger so plainly that its meaning does not overrule the rules."""
+    parts = _may_be_now(_SAID["harmless"].sub(" ", plain(question)))
+    return any(_shows(rule, part, now=False, tells=False) for rule in _PLAIN_RULES for part in parts)
+
+
+def _tells(text: str) -> bool:
+    """Say whether a text tells about somebody, and asks for no knowledge."""
+    if not _says("tells", text) or _says("asks", text) or _says("habit", text):
+        return False
+    return not any(_KNOWLEDGE.match(clause) for clause in _CLAUSES.split(text))
+
+
+def _tells_of_alarm(part: str) -> bool:
+    """Say whether a part tells of so much that is alarming that a question beside it takes nothing away."""
+    return _tells(part) and not _DENIES.search(part) and _signals([part]) >= ENOUGH
 
 
 def _may_be_now(text: str) -> list[str]:

@@ -13,8 +13,11 @@ import numpy as np
 
 from retrieval.adapters import BIAS, WEIGHTS, Tensors, adapted
 from retrieval.embedding import Embedder, Vectors
+from retrieval.triage.danger import danger as seen_by_rules
+from retrieval.triage.danger import plainly
 from retrieval.triage.findings import Findings
 from retrieval.triage.orders import pieces
+from retrieval.triage.role import PLAIN
 
 NAME = "meaning"
 """Stands for this look where rules are named."""
@@ -65,7 +68,7 @@ class Look:
         enough, harmless, doubtful = (EVIDENT,) * 3 if few else (DANGER, HARMLESS, DOUBTFUL)
         if not dangers and (danger >= enough or (asks and self._danger(_behind(told)) >= EVIDENT)):
             dangers = [NAME]
-        elif dangers and danger < harmless and self.log_odds(pieces(told) or [told])[:, 0].max() < doubtful:
+        elif dangers and danger < harmless and not plainly(told) and self._gravest(told, 0) < doubtful:
             dangers = []
         if length < FEWEST - 1:
             return replace(found, danger=dangers, without_orders=question)
@@ -75,7 +78,8 @@ class Look:
             _, refusing, _ = self._alone(rest)  # an order sounds like a request outside the role
         asks_too_much = not in_danger and refusing >= (REFUSED if length >= FEWEST else SURE)
         refused = found.refused or (NAME if asks_too_much else None)
-        if found.refused and refusing < REFUSED and self.log_odds(pieces(question) or [question])[:, 1].max() < REFUSED:
+        overruled = refusing < REFUSED and found.refused not in PLAIN
+        if found.refused and overruled and self._gravest(question, 1) < REFUSED:
             refused = None
         return replace(found, danger=dangers, refused=refused, without_orders=rest)
 
@@ -92,10 +96,15 @@ class Look:
         odds: list[float] = self.log_odds([text])[0].tolist() if text else [HARMLESS] * 3
         return odds
 
+    def _gravest(self, text: str, kind: int) -> float:
+        """Return the log odds of danger (0) or refusal (1) of the sentence or clause that shows most of it."""
+        return float(self.log_odds(pieces(text) or [text])[:, kind].max())
+
     def _without_orders(self, question: str) -> str:
         parts = pieces(question)
         ordering = self.log_odds(parts)[:, 2]
-        return " ".join(part for part, odds in zip(parts, ordering, strict=True) if odds < ORDERS)
+        kept = [part for part, odds in zip(parts, ordering, strict=True) if odds < ORDERS or seen_by_rules(part)]
+        return " ".join(kept)
 
 
 def _behind(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from retrieval.triage.danger import danger
 from retrieval.triage.phrases import phrases, plain, tables
 
 
@@ -134,7 +135,7 @@ def _spoken(text: str, start: int, end: int) -> Iterator[Span]:
         return
     pieces = list(_clauses(sentence))
     guilty = [bool(_LABEL.search(sentence[a:b])) or _rule_in(sentence[a:b]) is not None for a, b in pieces]
-    asked = [i for i, (a, b) in enumerate(pieces) if not guilty[i] and _QUESTION.match(sentence[a:b])]
+    asked = [i for i, (a, b) in enumerate(pieces) if not guilty[i] and _stands_alone(sentence[a:b])]
     first = guilty.index(True) if True in guilty else 0
     if asked and True in guilty and asked[0] < first:  # "what is X, and forget your rules": the question comes first
         yield Span(start + pieces[first - 1][1], end, rule)
@@ -144,8 +145,13 @@ def _spoken(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end, rule)
 
 
+def _stands_alone(clause: str) -> bool:
+    """Say whether a clause asks something or tells of danger."""
+    return _QUESTION.match(clause) is not None or bool(danger(clause))
+
+
 def _continued(text: str, sentences: list[tuple[int, int]], spans: list[Span]) -> Iterator[Span]:
-    """Yield the sentences that are no question of their own, in a text that gives orders."""
+    """Yield the sentences that are no question of their own and tell of no danger, in a text that gives orders."""
     for start, end in sentences:
         rest = text[start:end]
         for span in spans:
@@ -153,7 +159,7 @@ def _continued(text: str, sentences: list[tuple[int, int]], spans: list[Span]) -
                 a, b = max(span.start, start) - start, min(span.end, end) - start
                 rest = rest[:a] + " " * (b - a) + rest[b:]
         asks = "?" in rest or _QUESTION.match(plain(rest))
-        if rest.strip() and not asks:
+        if rest.strip() and not asks and not danger(rest):
             yield Span(start, end, "continued")
 
 

@@ -1,6 +1,7 @@
 """Words with several meanings: when the knowledge base asks back, and what it offers."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from kb.answers import Outcome
 from kb.meanings import MeaningsError
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase
-from retrieval.clarifying import choices, unclear
+from retrieval.clarifying import choices, chosen, unclear
 
 FILE = Path(__file__).parents[1] / "fixtures" / "conversation" / "meanings.jsonl"
 CASES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
@@ -53,12 +54,82 @@ def test_each_choice_that_is_offered_is_clear_itself(word: meanings.Ambiguous) -
 def test_a_choice_is_the_question_with_its_meaning_behind_it() -> None:
     (word,) = (word for word in KNOWN if word.name == "terugmelding")
     first, second, third = choices("Wat is de termijn voor een terugmelding ?", word)
-    assert (
-        first
-        == "Wat is de termijn voor een terugmelding (terugmelding aan de Raad voor de Kinderbescherming (civiel))?"
-    )
+    assert first == "Wat is de termijn voor een terugmelding: aan de Raad voor de Kinderbescherming (civiel)?"
     assert "openbaar ministerie" in second
     assert "Veilig Thuis" in third
+    assert choices("terugmelding 2018", word)[0] == "terugmelding 2018: aan de Raad voor de Kinderbescherming (civiel)"
+
+
+@pytest.mark.parametrize("word", KNOWN, ids=lambda word: word.name)
+def test_a_choice_names_the_word_once_and_has_no_brackets_in_brackets(word: meanings.Ambiguous) -> None:
+    for choice in choices(f"{word.forms[0]}?", word):
+        assert len(re.findall(rf"\b{word.name}\b", choice)) == 1
+        assert choice.count(":") == 1
+        assert not re.search(r"\([^)]*\(", choice)
+
+
+@pytest.mark.parametrize(
+    ("before", "reply", "meant"),
+    [
+        ("terugmelding", "de eerste", "Raad"),
+        ("terugmelding", "2", "openbaar ministerie"),
+        ("terugmelding", "nr. 3 graag", "Veilig Thuis"),
+        ("terugmelding", "De laatste!", "Veilig Thuis"),
+        ("terugmelding", "civiel", "Raad"),
+        ("terugmelding", "ik bedoel die met Veilig Thuis", "Veilig Thuis"),
+        ("moet ik iedereen horen?", "het kind", "het kind"),
+        ("wie moet gehoord worden?", "de ouders", "ouders"),
+        ("hebben pleegouders blokkaderecht", "bij voogdij", "bij voogdij"),
+        ("de driehoek", "tweede", "lokale teams"),
+    ],
+)
+def test_a_reply_stands_for_the_choice_that_it_names(before: str, reply: str, meant: str) -> None:
+    word = unclear(before, KNOWN)
+    assert word
+    (wanted,) = (choice for choice in choices(before, word) if meant in choice)
+    assert chosen(reply, before, KNOWN) == wanted
+
+
+@pytest.mark.parametrize("word", KNOWN, ids=lambda word: word.name)
+def test_the_name_of_a_meaning_typed_out_stands_for_it(word: meanings.Ambiguous) -> None:
+    before = f"{word.forms[0]}?"
+    assert [chosen(meaning.name, before, KNOWN) for meaning in word.meanings] == choices(before, word)
+
+
+@pytest.mark.parametrize(
+    ("before", "reply"),
+    [
+        ("terugmelding", "vots duur"),
+        ("terugmelding", "en hoe lang?"),
+        ("terugmelding", "4"),
+        ("terugmelding", "de raad en het OM"),
+        ("terugmelding", "wie doet dat bij de raad?"),
+        ("hebben pleegouders blokkaderecht", "pleegvergoeding bij voogdij"),
+        ("moet ik iedereen horen?", "mag het kind een advocaat?"),
+        ("Hoe lang duurt een ots?", "de eerste"),
+        ("Wat is de termijn voor een terugmelding aan de Raad?", "2"),
+        ("terugmelding", ""),
+    ],
+)
+def test_what_is_no_choice_stands_for_itself(before: str, reply: str) -> None:
+    assert chosen(reply, before, KNOWN) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "clear"),
+    [
+        ("wie wordt gehoord bij verlenging ots", True),
+        ("Bij een verlenging, wie moet er gehoord worden?", True),
+        ("Wie worden er allemaal gehoord?", True),
+        ("Wie moet er gehoord worden?", False),
+        ("Wie kan mij vertellen of horen verplicht is?", False),
+        ("Dochter zegt niets. Kan de kinderrechter haar horen?", True),
+        ("Moet de baby gehoord worden?", True),
+        ("Kan de kinderrechter deze pupil horen?", True),
+    ],
+)
+def test_who_is_heard_when_and_which_child_leave_nothing_to_ask(question: str, clear: bool) -> None:
+    assert (unclear(question, KNOWN) is None) is clear
 
 
 def test_a_choice_is_answered(knowledge: KnowledgeBase) -> None:

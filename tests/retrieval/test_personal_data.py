@@ -109,6 +109,26 @@ def test_what_was_found_is_found_wherever_it_stands_in_the_text(
 @pytest.mark.parametrize(
     ("question", "redacted"),
     [
+        ("gezag over kacper, geboren 3/4/15", "gezag over [naam], geboren [geboortedatum]"),
+        ("mag ik zzymon geb. 2-3-2014 horen", "mag ik [naam] geb. [geboortedatum] horen"),
+        ("jongen geb 03/07/2009, ots loopt af", "jongen geb [geboortedatum], ots loopt af"),
+        ("over mijn pupil, geboren 3-4-2015", "over mijn pupil, geboren [geboortedatum]"),
+        ("het kind is geboren op 3-4-2015", "het kind is geboren op [geboortedatum]"),
+        ("de minderjarige (geboren 3-4-2015)", "de minderjarige (geboren [geboortedatum])"),
+        ("de jgd, geb. 3-4-2015, heeft een vraag", "de jgd, geb. [geboortedatum], heeft een vraag"),
+        ("welke kinderen geboren na 2015 vallen onder de wet", "welke kinderen geboren na 2015 vallen onder de wet"),
+        ("in een pleeggezin geboren 3-4-2015", "in een pleeggezin geboren [geboortedatum]"),
+    ],
+)
+def test_a_strange_word_before_a_date_of_birth_is_a_name(
+    personal_data: PersonalData, question: str, redacted: str
+) -> None:
+    assert replaced(question, personal_data.find(question), PLACEHOLDERS) == redacted
+
+
+@pytest.mark.parametrize(
+    ("question", "redacted"),
+    [
         ("fam. Yildiz Wolphaertsbocht 120a", "fam. [naam] [adres]"),
         ("fam. Van den Berg Wolphaertsbocht 120a", "fam. [adres]"),
         ("Jan is 12 en op 12 jan was hij weg", "[naam] is 12 en op 12 jan was hij weg"),

@@ -23,9 +23,9 @@ from kb.settings import Settings
 from kb.traces import trace
 from retrieval import wording
 from retrieval.beyond import odds_beyond
-from retrieval.clarifying import choices, unclear
-from retrieval.conversation import REACH, SHARE, in_context, leans
-from retrieval.dutch import words
+from retrieval.clarifying import choices, chosen, unclear
+from retrieval.conversation import SHARE, in_context, leaned_on, leans, meant, of_nothing, thanks
+from retrieval.dutch import STOP_WORDS, stems, words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
 from retrieval.gate import SURE, THRESHOLD, lacks_article, lacks_decision, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
@@ -37,7 +37,8 @@ from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detector, no_persons, replaced
 from retrieval.questions import MAX_LENGTH, QuestionRejected, asked_in, clean, questions_in
 from retrieval.quoting import quote
-from retrieval.triage import meaning, triage
+from retrieval.triage import meaning, role, triage
+from retrieval.triage.danger import asks_for_help
 
 DEPTH = 20
 """Passages that are looked at for an answer."""
@@ -45,6 +46,8 @@ NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
 PARTS = 3
 """Of so many questions asked at once each is looked for by itself."""
+FEWEST, DUTCH = 4, 0.4
+"""A question of at least so many words is in another language where a smaller share of them is known."""
 SOMEBODY = "Sem"
 """Stands for a name where it is looked at what a question means; any first name will do."""
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
@@ -134,8 +137,8 @@ class KnowledgeBase:
         :raises QuestionRejected: if the question cannot be taken.
         """
         started = time.perf_counter()
-        before = tuple(filter(None, (clean(one) for one in previous)))
-        inquiry = Inquiry(question, clean(question), None, before, role, as_of or date.today(), self._index)
+        *before, asked = self._chosen([*filter(None, map(clean, previous)), clean(question)])
+        inquiry = Inquiry(question, asked, None, tuple(before), role, as_of or date.today(), self._index)
         for name, step in self._steps.items():
             if inquiry.outcome is None:
                 step_started = time.perf_counter()
@@ -163,6 +166,14 @@ class KnowledgeBase:
             timings_ms=inquiry.timings_ms | {"total": _milliseconds(started)},
         )
 
+    def _chosen(self, questions: Sequence[str]) -> list[str]:
+        """Return the questions of a conversation, with each choice of a meaning in the place of what it makes clear."""
+        found: list[str] = []
+        for question in questions:
+            choice = chosen(question, found[-1], self._ambiguous) if found else None
+            found[len(found) - (choice is not None) :] = [choice or question]
+        return found
+
     def search(self, question: str, wanted: Filter, limit: int = 10) -> list[Hit]:
         """Return the best passages for `question`, best first; none if it holds no word.
 
@@ -181,16 +192,21 @@ class KnowledgeBase:
         found = triage(inquiry.typed)
         if found.danger:
             inquiry = self._warned(inquiry, found.danger)
-        inquiry = self._without_persons(replace(inquiry, found=found, question=clean(found.without_orders)))
-        if not inquiry.question and found.orders:
-            return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
+        asked = clean(found.without_orders) if inquiry.question == clean(inquiry.typed) else inquiry.question
+        inquiry = self._without_persons(replace(inquiry, found=found, question=asked))
         if not inquiry.question:
-            return replace(inquiry, outcome=Outcome.CLARIFY)
+            return _of_orders(inquiry) if found.orders else replace(inquiry, outcome=Outcome.CLARIFY)
         # Where personal data could not be looked for, nothing earlier is searched: it may hold some as well.
-        in_reach = inquiry.redacted is not None and leans(inquiry.question)
-        before = inquiry.previous[-REACH:] if in_reach else ()
-        previous = (searchable(triage(one).without_orders, self._personal_data) for one in before)
-        return replace(inquiry, previous=tuple(filter(None, previous)))
+        in_reach = inquiry.redacted is not None and self._leans(inquiry, inquiry.question)
+        before = leaned_on(inquiry.previous) if in_reach else ()
+        previous = tuple(filter(None, (searchable(triage(one).without_orders, self._personal_data) for one in before)))
+        if not previous and (message := _of_nothing(inquiry.question)):
+            return replace(inquiry, outcome=Outcome.CLARIFY, message=message)
+        return replace(inquiry, previous=previous, question=meant(inquiry.question) if previous else inquiry.question)
+
+    def _leans(self, inquiry: Inquiry, question: str) -> bool:
+        """Tell whether a question leans on those before it."""
+        return leans(question, bool(inquiry.index.glossary(inquiry.wanted).explained(question)))
 
     def _by_meaning(self, inquiry: Inquiry) -> Inquiry:
         """See by its meaning what no rule knows the words of, and refuse what a knowledge base must not do."""
@@ -203,16 +219,39 @@ class KnowledgeBase:
                 looked = replace(looked, without_orders=inquiry.question)
             # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
             found = replace(looked, refused=found.refused) if inquiry.previous else looked
-            if bool(found.danger) != any(notice.kind == "danger" for notice in inquiry.notices):
-                others = tuple(notice for notice in inquiry.notices if notice.kind != "danger")
+            if not found.danger:
+                found = replace(found, danger=self._danger_before(inquiry))
+            others = tuple(notice for notice in inquiry.notices if notice.kind != "danger")
+            if not found.danger:
                 inquiry = replace(inquiry, notices=others)
-                inquiry = self._warned(inquiry, found.danger) if found.danger else inquiry
+            elif others == inquiry.notices:
+                inquiry = self._warned(inquiry, found.danger)
             inquiry = replace(inquiry, found=found, question=clean(found.without_orders))
-        if found.refused:
-            return replace(inquiry, outcome=Outcome.REFUSED)
         if not inquiry.question:
-            return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
-        return inquiry
+            return _of_orders(inquiry)
+        if self._is_foreign(inquiry):
+            return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.IN_DUTCH)
+        return self._without_requests(inquiry) if found.refused else inquiry
+
+    def _danger_before(self, inquiry: Inquiry) -> list[str]:
+        """Return the danger that the question before tells of, where this one asks what to do or whom to call."""
+        if not self.look or not inquiry.previous or not asks_for_help(inquiry.question):
+            return []
+        before = inquiry.previous[-1]
+        return self.look.correct(triage(before), before, before).danger
+
+    def _without_requests(self, inquiry: Inquiry) -> Inquiry:
+        """Refuse what a knowledge base must not do; go on with what else is asked."""
+        rest = role.beside(inquiry.question)
+        if not rest or (self.look and self.look.correct(triage(rest), rest, rest).refused):
+            return replace(inquiry, outcome=Outcome.REFUSED)
+        return replace(inquiry, question=rest, message=wording.BESIDE_REFUSED)
+
+    def _is_foreign(self, inquiry: Inquiry) -> bool:
+        """Tell whether a question is in another language: hardly a word of it is Dutch or stands in a document."""
+        said = words(inquiry.question)
+        known = sum(word in STOP_WORDS or any(map(inquiry.index.weight, stems(word))) for word in said)
+        return len(said) >= FEWEST and known < DUTCH * len(said)
 
     def _clarify(self, inquiry: Inquiry) -> Inquiry:
         """Ask which meaning is meant of a word that has several, where nothing tells."""
@@ -271,12 +310,30 @@ class KnowledgeBase:
         in_danger = bool(inquiry.found.danger)
         parts = () if in_danger else tuple(self._parts(inquiry))
         near = bool(hits) and confidence >= THRESHOLD
-        if not near and (best := next((part for part in parts if part.covered), None)):
-            near, hits, confidence = True, best.hits, best.confidence
-        if near and (not in_danger or self._asks_for(inquiry, hits[0], confidence)):
+        if parts and (not near or all(part.covered for part in parts)):
+            best = next((part for part in parts if part.covered), None)
+            near, hits, confidence = (True, best.hits, best.confidence) if best else (near, hits, confidence)
+        near = near and (not in_danger or self._asks_for(inquiry, hits[0], confidence))
+        if not parts and confidence < SURE and (apart := self._asked_apart(inquiry)):
+            near, hits, confidence = True, apart.hits, apart.confidence
+        if near:
             return replace(inquiry, hits=hits, parts=parts, confidence=confidence)
-        steps = _nearest(hits) if near or not in_danger else ()
-        return replace(inquiry, outcome=Outcome.NOT_FOUND, next_steps=steps, confidence=confidence)
+        nothing_asked = in_danger and not asked_in(inquiry.question)
+        return replace(
+            inquiry,
+            outcome=Outcome.NOT_FOUND,
+            message=wording.SAFETY_FIRST if nothing_asked else inquiry.message,
+            next_steps=() if nothing_asked else _nearest(hits),
+            confidence=confidence,
+        )
+
+    def _asked_apart(self, inquiry: Inquiry) -> Part | None:
+        """Return what is asked beside what is told, if that by itself surely has an answer."""
+        asked = asked_in(inquiry.question)
+        if not asked or asked == inquiry.question or self._leans(inquiry, asked):
+            return None
+        part = Part(asked, *self._found(inquiry, asked, self.embedder.query(asked)))
+        return part if part.hits and part.confidence >= SURE else None
 
     def _found(self, inquiry: Inquiry, text: str, vector: Vectors) -> tuple[tuple[Hit, ...], float]:
         """Return what is found for a text, best first, and the probability that it answers it."""
@@ -294,8 +351,10 @@ class KnowledgeBase:
             return
         for number, part in enumerate(asked[:PARTS]):
             before = asked[:1] if number else inquiry.previous
-            text = in_context(part, before) if leans(part) else part
-            yield Part(part, *self._found(inquiry, text, self._vector(part, text)))
+            leaning = self._leans(inquiry, part)
+            texts = [in_context(part, before)] if leaning else [part, in_context(part, before)][: 1 + bool(number)]
+            found = (Part(part, *self._found(inquiry, text, self._vector(part, text))) for text in texts)
+            yield max(found, key=lambda one: one.confidence)
 
     def _asks_for(self, inquiry: Inquiry, best: Hit, confidence: float) -> bool:
         """Tell whether something is asked beside what is told of danger, and surely or by itself finds this document.
@@ -320,6 +379,7 @@ class KnowledgeBase:
             lambda passage: inquiry.index.asked_words(inquiry.text, passage),
             [(part.question, part.hits) for part in inquiry.parts if part.covered],
         )
+        unanswered = [part.question for part in inquiry.parts if part.open]
         notices = []
         if of_another_time := _of_another_time(inquiry.as_of, quoted.citations):
             notices.append(Notice(kind="outdated", text=of_another_time))
@@ -333,7 +393,7 @@ class KnowledgeBase:
             statements=quoted.statements,
             citations=quoted.citations,
             notices=(*inquiry.notices, *notices),
-            message=wording.open_parts([part.question for part in inquiry.parts if part.open]),
+            message=" ".join(filter(None, [inquiry.message, wording.open_parts(unanswered)])),
         )
 
     def _originals(self, inquiry: Inquiry, said: Sequence[str]) -> list[Hit]:
@@ -345,6 +405,20 @@ class KnowledgeBase:
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)
+
+
+def _of_orders(inquiry: Inquiry) -> Inquiry:
+    """End a question in which nothing is left without the orders in it; who tells of danger gave none."""
+    if inquiry.found.danger:
+        return replace(inquiry, outcome=Outcome.NOT_FOUND, message=wording.SAFETY_FIRST)
+    return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
+
+
+def _of_nothing(question: str) -> str:
+    """Return what to say to a question that asks nothing that can be looked for; empty for any other."""
+    if thanks(question):
+        return wording.THANKS
+    return wording.NO_SUBJECT if of_nothing(question) else ""
 
 
 def _of_another_time(as_of: date, citations: Sequence[Citation]) -> str | None:

@@ -5,30 +5,83 @@ from collections.abc import Sequence
 
 from retrieval.dutch import content_words, fold
 
-REACH = 2
-"""How many of the questions before it a question may lean on."""
-SHARE = 0.3
+SHARE = 0.5
 """How much the questions before it count in the vector that is searched for."""
 SHORT = 2
 """A question of so few words that say what it is about leans on what was said before."""
 
 _OPENING = re.compile(r"^(en|maar|oke?|dus|ook|of|want)\b")
 _POINTING = re.compile(
-    r"\b(dat|die|dit|deze|daar\w*|hier(?!bij)\w*|er(over|voor|mee|bij|tegen|in|aan|na)|hem|haar|hun|ze|zij|hij|ie|t|"
-    r"dan|diegene|zoiets|zelfde|zo'n)\b"
+    r"\b(dat|die|dit|deze|daar\w*|hier(?!bij)\w*|er(over|voor|mee|bij|tegen|in|aan|na|uit)|hem|haar|hun|ze|zij|hij|ie|t|"
+    r"dan|diegene|zoiets|zelfde|zo'n)\b|\book\W*$"
 )
 _ANOTHER = re.compile(r"\b(iets( heel| totaal)? anders|andere vraag|ander onderwerp)\b")
 """Who says so begins anew."""
+_CORRECTING = re.compile(
+    r"^(?:(?:oh?|oeps|nee|sorry|pardon|wacht)\b[ ,.!]*)+|"
+    r"\b(?:ik bedoel(?:de)?|bedoel(?:de)? ik)\b[ ,]*(?:eigenlijk )?",
+    re.I,
+)
+_REJECTED = re.compile(
+    r"\b(?:niet|geen) (?:\w+ ){0,3}\w+(?:,| maar) |,? (?:maar )?(?:niet|geen) (?:\w+ ){0,2}\w+$",
+    re.I,
+)
+"""What a correction says is not meant."""
 
 
-def leans(question: str) -> bool:
-    """Tell whether `question` points to something outside itself, or is too short to stand alone."""
+_THANKS = re.compile(
+    r"\W*(?:(?:oke?|top|super|fijn|heel erg|hartelijk|alvast|ja|nee|mooi|helder|duidelijk)\W+)*"
+    r"(?:dank|dankje\w*|dankuwel|bedankt|thanks|thx|merci|duidelijk|helder|top|oke?|prima|super|mooi|fijn)"
+    r"(?:\W+(?:je|u|jullie|wel|voor|de|het|je|uw|hulp|antwoord|uitleg|hoor|alvast|zo|fijne?|dag|weekend|avond|verder|nog))*\W*"
+)
+_OF_NOTHING = frozenset(
+    """
+    alles anders antwoord beslissen beslist bezig blijft dagen doet duren duurt gaan gaat gebeurt gebruiken
+    geldt geregeld gezin goed graag help helpen hulp informatie jij kind kinderen klopt komt kosten kost krijg
+    lang mens moeder nodig ouder ouders persoon regelen regels snel snap tijd vader vraag vragen vraagje
+    waarvoor weken weten week werkt wil zeg
+    """.split()
+)
+"""Words that name no subject by themselves."""
+
+
+def thanks(question: str) -> bool:
+    """Tell whether somebody only thanks, or says that it is clear."""
+    return _THANKS.fullmatch(fold(question)) is not None
+
+
+def of_nothing(question: str) -> bool:
+    """Tell whether a question names no subject: "wie beslist?", "help", "ouders"."""
+    said = content_words(question)
+    return bool(said) and len(said) <= SHORT and _OF_NOTHING.issuperset(said)
+
+
+def leans(question: str, named: bool = False) -> bool:
+    """Tell whether `question` points to something outside itself, or is too short to stand alone.
+
+    `named` tells that it names a term of its own: then it may be short.
+    """
     text = fold(question)
     if _ANOTHER.search(text):
         return False
-    return bool(_OPENING.search(text) or _POINTING.search(text)) or len(content_words(question)) <= SHORT
+    if _OPENING.search(text) or _POINTING.search(text) or _CORRECTING.search(text):
+        return True
+    return not named and len(content_words(question)) <= SHORT
+
+
+def leaned_on(previous: Sequence[str]) -> Sequence[str]:
+    """Return the questions that one behind `previous` leans on, oldest first: the last, and what that leans on."""
+    last = previous[-1:]
+    if not last or not leans(last[0]):
+        return last
+    return [*[one for one in previous[:-1] if not leans(one)][-1:], *last]
+
+
+def meant(question: str) -> str:
+    """Return a question without the words of a correction: "nee, niet X maar Y" means Y."""
+    return _REJECTED.sub(" ", _CORRECTING.sub("", question)).strip() if _CORRECTING.search(question) else question
 
 
 def in_context(question: str, previous: Sequence[str]) -> str:
     """Return the questions before `question`, oldest first, and itself."""
-    return " ".join([*previous[-REACH:], question])
+    return " ".join([*previous, question])

@@ -26,11 +26,16 @@ STOP_WORDS = frozenset(
     """.split()
 )
 """Words that say nothing about the subject of a question."""
-
+ASKING_MEANING = frozenset(
+    """
+    afkorting bedoel bedoeld begrip betekenen betekenis betekent definitie houdt staan staat term uitleg waarvoor woord
+    """.split()
+)
+"""Words by which is asked what a term means."""
 
 _ASKS_MEANING = re.compile(
-    r"\b(wat (is|zijn) (een|het|de|dat|toch )?|wat (betekent|betekenen|houdt|houden|wordt bedoeld)|waar sta(at|an)|"
-    r"afkorting|betekenis|definitie|begrip)\b",
+    r"\b(wat (is|zijn) (een|het|de|dat|toch )?|wat (betekent|betekenen|houdt|houden|wordt bedoeld)|"
+    r"waar(voor)? sta(at|an)|afkorting|betekenis|definitie|begrip)\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from kb.markdown import plain, units
 from kb.sentences import Span
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ, figures
-from retrieval.dutch import asks_difference, asks_meaning, compares, fold, stems
+from retrieval.dutch import ASKING_MEANING, asks_difference, asks_meaning, compares, content_words, fold, stems
 from retrieval.fitting import Fit, Weight, fit
 from retrieval.glossary import is_names
 from retrieval.index import Hit
@@ -32,6 +32,10 @@ FITTING = 0.5
 """A sentence is quoted if it fits at least this share as well as the best one of its passage."""
 FRAGMENT = 4
 """Fewer words, such as a heading in a list, say nothing by themselves."""
+HELD = 0.5
+"""An original stands before the explanation of a term if it holds this share of it, by weight of words."""
+LAPSED = 0.4
+"""What an original says holds no longer if it holds this share of a sentence that says so."""
 ORIGINAL_WORDS = 50
 """About as many words of a passage of an original are quoted."""
 LEAD = 1.3
@@ -45,6 +49,7 @@ _VERDICT = re.compile(
 """Begins a sentence that answers the question of its document; what follows it tells by itself what holds."""
 _MERE_VERDICT = re.compile(r"(?:ja|nee)[.!]?", re.I)
 _NEGATION = re.compile(r"\b(?:niet|geen|nooit|niks|niets|zonder)\b")
+_NO_LONGER = re.compile(r"\b(?:geldt niet meer|gelden niet meer|geen actuele norm|is vervangen|zijn vervangen)\b")
 _STEP = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 _ASKS_STEPS = re.compile(
     r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|wat doet|volgorde)\b",
@@ -120,7 +125,7 @@ def quote(
     best = hits[0].passage
     document = whole_document(best)
     fits = fit(question, weight)
-    chosen = _whole(best, document) if best.whole else _sentences(question, hits, document, fits)
+    chosen = _whole(best, document, fits) if best.whole else _sentences(question, hits, document, fits)
     shown = [item for item in chosen if not item.more]
     said = sorted((item.text for item in shown), key=fits, reverse=True)
     restated = _of_originals(originals(said), fit(" ".join([question, *said]), weight))
@@ -129,7 +134,11 @@ def quote(
     beside = _beside(limit, [*restated, *shown, *against], hits, fits, whole_document)
     begun = best.valid_from or date.min
     newer = [item for item in against if (item.passage.valid_from or date.min) > begun]
-    quotes = [*restated, *newer, *chosen, *(item for item in against if item not in newer), *beside]
+    lapsed = _lapsed(restated, document, weight)
+    current = [item for item in restated if item not in lapsed]
+    quotes = [*current, *newer, *chosen, *lapsed, *(item for item in against if item not in newer), *beside]
+    if defining := _explaining(question, explained):
+        quotes = _defined(defining, current, quotes, weight)
     for part, found in parts:
         before = [item for item in quotes if not item.more]
         quotes += _beside(BESIDE, before, found, fit(part, weight), whole_document)
@@ -139,6 +148,43 @@ def quote(
     several = len({item.passage.document_id for item in quotes}) > 1
     statements, citations = _cite(_titled(quotes) if several else quotes)
     return Quoted(statements, citations, bool(against))
+
+
+def _lapsed(restated: Sequence[_Quote], document: Sequence[IndexedPassage], weight: Weight) -> list[_Quote]:
+    """Return what is quoted of originals of which the document says that it holds no longer."""
+    ended = [item.text for passage in document for item in _quotes(passage) if _NO_LONGER.search(item.text)]
+    lapsed: list[_Quote] = []
+    for _, group in groupby(restated, key=lambda item: item.passage):
+        run = list(group)
+        text, begun = " ".join(item.text for item in run), run[0].passage.valid_from
+        told = [one for one in ended if begun and str(begun.year) in one]
+        if any(fit(one, weight)(text) >= LAPSED * fit(one, weight)(one) for one in told):
+            lapsed += run
+    return lapsed
+
+
+def _explaining(question: str, explained: Callable[[str], Sequence[IndexedPassage]]) -> list[_Quote]:
+    """Return what explains the one term that a question consists of, under its name; nothing if more is asked."""
+    terms = explained(question)
+    if len(terms) != 1:
+        return []
+    names = [plain(line) for line in terms[0].text.splitlines() if is_names(plain(line))]
+    named = content_words(" ".join([terms[0].section[-1], *names]))
+    if any(word not in named and word not in ASKING_MEANING for word in content_words(question)):
+        return []
+    return [replace(item, heading=terms[0].section[-1]) for item in _quotes(terms[0])]
+
+
+def _defined(
+    defining: Sequence[_Quote], restated: Sequence[_Quote], found: Sequence[_Quote], weight: Weight
+) -> list[_Quote]:
+    """Return what explains a term, behind the originals that it restates; what else was found stands behind "meer"."""
+    told = fit(" ".join(item.text for item in defining), weight)
+    least = HELD * sum(told(item.text) for item in defining)
+    runs = [list(group) for _, group in groupby(restated, key=lambda item: item.passage)]
+    sources = [item for run in runs if told(" ".join(item.text for item in run)) >= least for item in run]
+    others = [item for item in found if item not in sources and item.passage != defining[0].passage]
+    return [*sources, *defining, *(replace(item, more=True) for item in others)]
 
 
 def _compared(
@@ -250,14 +296,14 @@ def _run(limit: int, quotes: Sequence[_Quote], fits: Fit) -> Sequence[_Quote]:
         first, last = min(first, best), max(last, best)
 
 
-def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage]) -> list[_Quote]:
-    """Return a document section by section: the first and the one that was found before "meer".
+def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage], fits: Fit) -> list[_Quote]:
+    """Return a document section by section: the first, the one that was found and what fits best before "meer".
 
     The first stands under the title, which is the question that it answers.
     """
     first = passages[0].section
-    shown: list[list[_Quote]] = []
-    rest: list[list[_Quote]] = []
+    shown: list[_Quote] = []
+    rest: list[_Quote] = []
     left = WORDS
     ordered = sorted(passages, key=lambda p: (p.section != first, p.section != found.section, p.start))
     for passage in ordered:
@@ -265,13 +311,17 @@ def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage]) -> list[_Q
         quotes = [_Quote(passage, start, end, heading) for start, end in _units(passage)]
         size = sum(item.words for item in quotes)
         if not shown or (left >= size and not rest):
-            shown.append(quotes)
+            shown += quotes
             left -= size
         else:
-            rest.append([replace(quote, more=True) for quote in quotes])
-    shown.sort(key=lambda quotes: quotes[0].start)
-    rest.sort(key=lambda quotes: quotes[0].start)
-    return [item for quotes in [*shown, *rest] for item in quotes]
+            rest += quotes
+    least = FITTING * max(fits(item.text) for item in [*shown, *rest])
+    for item in sorted(rest, key=lambda item: -fits(item.text)):
+        if 0 < least <= fits(item.text) and item.words <= left:
+            shown.append(item)
+            left -= item.words
+    hidden = [replace(item, more=True) for item in rest if item not in shown]
+    return sorted(shown, key=lambda item: item.start) + sorted(hidden, key=lambda item: item.start)
 
 
 def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPassage], fits: Fit) -> list[_Quote]:
@@ -290,6 +340,8 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
         chosen = list(_within(WORDS, _quotes(steps)))
     else:
         own = [hit for hit in hits[:PASSAGES] if _document(hit) == _document(best) and hit.score >= NEAR * best.score]
+        if all(hit.passage != document[0] for hit in own):
+            own = [replace(best, passage=document[0], score=NEAR * best.score), *own]
         chosen = _best(WORDS, _fitting(best, own, document, fits))
         if asks_meaning(question):  # the beginning tells what it is, and what follows may tell what it is not
             chosen.sort(key=lambda item: item.passage.section != document[0].section)

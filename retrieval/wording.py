@@ -19,6 +19,11 @@ MESSAGES = {
     Outcome.ERROR: "Er ging iets mis. Probeer het opnieuw.",
 }
 ONLY_ORDERS = "Dit is een opdracht aan de assistent. Die voert de kennisbank niet uit. Stel een vraag over uw werk."
+THANKS = "Graag gedaan. Stel gerust een volgende vraag."
+NO_SUBJECT = "Waarover gaat uw vraag? Noem het onderwerp erbij. Is er nu gevaar? Bel 112."
+IN_DUTCH = "Stel uw vraag in het Nederlands. Please ask your question in Dutch."
+SAFETY_FIRST = "Doe eerst wat hierboven staat. Stel daarna uw vraag."
+BESIDE_REFUSED = "Deze kennisbank schrijft of beoordeelt niets over een echt kind of gezin. Op de rest gaat zij in."
 UNSEEN_DATA = "De kennisbank kon niet nagaan of er persoonsgegevens in uw vraag staan. De vraag wordt niet bewaard."
 WITHOUT = "Stel de vraag zonder deze gegevens"
 CONSULT = "Leg voor aan Advies en Consultatie"
@@ -41,6 +46,12 @@ def open_parts(questions: Sequence[str]) -> str:
     """Say on which of several questions asked at once nothing was found; empty if there is none such."""
     listed = " en ".join(f"‘{_LINK.sub('', question).strip(' ?')}’" for question in questions)
     return f"Over {listed} staat niets in de kennisbank." if questions else ""
+
+
+def dated(years: Sequence[int]) -> str:
+    """Say from which years the documents are that an answer quotes and that nobody has renewed since."""
+    listed = " en ".join(filter(None, [", ".join(map(str, years[:-1])), str(years[-1])]))
+    return f"Een deel van dit antwoord komt uit stukken van {listed}. Ga na of het nu nog zo is."
 
 
 def outdated(day: date) -> str:

@@ -87,6 +87,11 @@ def plainly(question: str) -> bool:
     return any(_shows(rule, part, now=False, tells=False) for rule in _PLAIN_RULES for part in parts)
 
 
+def asks_for_help(question: str) -> bool:
+    """Say whether a question asks what to do or whom to call, as one does behind what tells of danger."""
+    return _says("asks_for_help", plain(question))
+
+
 def _tells(text: str) -> bool:
     """Say whether a text tells about somebody, and asks for no knowledge."""
     if not _says("tells", text) or _says("asks", text) or _says("habit", text):

@@ -5,7 +5,7 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -46,6 +46,8 @@ NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
 PARTS = 3
 """Of so many questions asked at once each is looked for by itself."""
+FRESH = 5
+"""Years after which a reader is told how old an original is."""
 FEWEST, DUTCH = 4, 0.4
 """A question of at least so many words is in another language where a smaller share of them is known."""
 SOMEBODY = "Sem"
@@ -200,8 +202,10 @@ class KnowledgeBase:
         in_reach = inquiry.redacted is not None and self._leans(inquiry, inquiry.question)
         before = leaned_on(inquiry.previous) if in_reach else ()
         previous = tuple(filter(None, (searchable(triage(one).without_orders, self._personal_data) for one in before)))
-        if not previous and (message := _of_nothing(inquiry.question)):
-            return replace(inquiry, outcome=Outcome.CLARIFY, message=message)
+        if thanks(inquiry.question):
+            return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.THANKS)
+        if not previous and of_nothing(inquiry.question):
+            return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.NO_SUBJECT)
         return replace(inquiry, previous=previous, question=meant(inquiry.question) if previous else inquiry.question)
 
     def _leans(self, inquiry: Inquiry, question: str) -> bool:
@@ -318,7 +322,7 @@ class KnowledgeBase:
             near, hits, confidence = True, apart.hits, apart.confidence
         if near:
             return replace(inquiry, hits=hits, parts=parts, confidence=confidence)
-        nothing_asked = in_danger and not asked_in(inquiry.question)
+        nothing_asked = in_danger and (not asked_in(inquiry.question) or asks_for_help(inquiry.question))
         return replace(
             inquiry,
             outcome=Outcome.NOT_FOUND,
@@ -381,8 +385,10 @@ class KnowledgeBase:
         )
         unanswered = [part.question for part in inquiry.parts if part.open]
         notices = []
-        if of_another_time := _of_another_time(inquiry.as_of, quoted.citations):
-            notices.append(Notice(kind="outdated", text=of_another_time))
+        restated = inquiry.hits[0].passage.based_on
+        dated = _of_another_time(inquiry.as_of, quoted.citations) or _of_old_originals(restated, quoted.citations)
+        if dated:
+            notices.append(Notice(kind="outdated", text=dated))
         if quoted.conflict:
             notices.append(Notice(kind="conflict", text=wording.CONFLICT))
         if not all(citation.verified for citation in quoted.citations):
@@ -414,13 +420,6 @@ def _of_orders(inquiry: Inquiry) -> Inquiry:
     return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
 
 
-def _of_nothing(question: str) -> str:
-    """Return what to say to a question that asks nothing that can be looked for; empty for any other."""
-    if thanks(question):
-        return wording.THANKS
-    return wording.NO_SUBJECT if of_nothing(question) else ""
-
-
 def _of_another_time(as_of: date, citations: Sequence[Citation]) -> str | None:
     """Return what is to be said where an answer holds what does not hold today."""
     today = date.today()
@@ -430,6 +429,14 @@ def _of_another_time(as_of: date, citations: Sequence[Citation]) -> str | None:
     if any(ended):
         return wording.ALL_ENDED if all(ended) else wording.ENDED
     return wording.FUTURE if any((citation.valid_from or date.min) > today for citation in citations) else None
+
+
+def _of_old_originals(restated: Collection[str], citations: Sequence[Citation]) -> str | None:
+    """Return what is to be said where an answer quotes originals of years ago, not ended by anybody."""
+    last = date.today().year - FRESH
+    begun = [c.valid_from.year for c in citations if c.valid_from and c.document_id in restated]
+    old = sorted({year for year in begun if year < last})
+    return wording.dated(old) if old else None
 
 
 def searchable(text: str, personal_data: PersonalData, somebody: str = " ") -> str:

@@ -8,8 +8,9 @@ import pytest
 
 from kb.answers import Answer, Outcome
 from kb.roles import Role
+from retrieval import wording
 from retrieval.asking import KnowledgeBase
-from retrieval.conversation import REACH, in_context, leans
+from retrieval.conversation import in_context, leaned_on, leans, meant, of_nothing, thanks
 from retrieval.embedding import Vectors
 from retrieval.index import Filter, Hit, Index
 from retrieval.personal_data import Finding
@@ -42,9 +43,70 @@ def test_a_question_that_says_what_it_is_about_stands_alone(question: str) -> No
     assert not leans(question)
 
 
-def test_only_the_last_questions_before_it_count() -> None:
-    assert in_context("d", ["a", "b", "c"]) == "b c d"
-    assert REACH == 2
+@pytest.mark.parametrize("question", ["vots duur", "wat is een vto", "bijzondere curator wanneer"])
+def test_a_short_question_that_names_a_term_of_its_own_stands_alone(question: str) -> None:
+    assert leans(question)
+    assert not leans(question, named=True)
+
+
+@pytest.mark.parametrize("question", ["en bij voogdij?", "bij een OTS ook?", "nee ik bedoel voogdij", "en een VTO dan"])
+def test_who_opens_with_and_or_corrects_leans_though_a_term_is_named(question: str) -> None:
+    assert leans(question, named=True)
+
+
+def test_a_question_leans_on_the_last_one_and_on_the_subject_of_that() -> None:
+    assert in_context("d", ["a", "b"]) == "a b d"
+    assert leaned_on([]) == []
+    assert leaned_on(["Hoe lang duurt een ondertoezichtstelling precies?"]) == [
+        "Hoe lang duurt een ondertoezichtstelling precies?"
+    ]
+    subject = "Wat is een machtiging uithuisplaatsing bij pleegzorg?"
+    assert leaned_on(["Wie horen er bij het basisteam van een cluster?", subject]) == [subject]
+    assert leaned_on([subject, "hoe lang mag dat duren?", "en kan dat langer?"]) == [subject, "en kan dat langer?"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_meant"),
+    [
+        ("nee ik bedoel voogdij", "voogdij"),
+        ("sorry, niet de ouders maar de pleegouders", "de pleegouders"),
+        ("nee geen voogdij, het is een ots", "het is een ots"),
+        ("sorry het is drang, geen ots", "het is drang"),
+        ("schorsing bedoel ik", "schorsing"),
+        ("mag dat niet bij drang?", "mag dat niet bij drang?"),
+        ("wat bedoel je met drang", "wat bedoel je met drang"),
+    ],
+)
+def test_a_correction_means_what_is_left_of_it(said: str, is_meant: str) -> None:
+    assert meant(said) == is_meant
+
+
+@pytest.mark.parametrize("said", ["dankjewel!", "top bedankt", "ok duidelijk", "Hartelijk dank voor de hulp", "oké"])
+def test_thanks_are_no_question(knowledge: KnowledgeBase, said: str) -> None:
+    assert thanks(said)
+    answer = knowledge.ask(said, previous=[BEFORE])
+    assert (answer.outcome, answer.message) == (Outcome.CLARIFY, wording.THANKS)
+
+
+@pytest.mark.parametrize("question", ["mag ik ouders bedanken", "top 400", "duidelijke termijn", "is dat duidelijk?"])
+def test_a_question_with_such_a_word_in_it_is_one(question: str) -> None:
+    assert not thanks(question)
+
+
+@pytest.mark.parametrize("question", ["wie beslist", "hoe lang duurt het", "help", "hulp nodig", "ouders"])
+def test_a_question_without_a_subject_is_asked_back_unless_it_leans_on_another(
+    knowledge: KnowledgeBase, question: str
+) -> None:
+    assert of_nothing(question)
+    answer = knowledge.ask(question)
+    assert (answer.outcome, answer.message) == (Outcome.CLARIFY, wording.NO_SUBJECT)
+    assert "112" in answer.message
+    assert knowledge.ask(question, previous=[BEFORE]).message != wording.NO_SUBJECT
+
+
+@pytest.mark.parametrize("question", ["ots", "klacht", "kosten advocaat", "duur vots", "omgang kind"])
+def test_a_word_that_names_a_subject_is_searched_for(question: str) -> None:
+    assert not of_nothing(question)
 
 
 @pytest.mark.parametrize("kind", RIGHT)

@@ -15,7 +15,7 @@ PART = 0.6
 """How much a word counts that is part of a longer one, as "dagen" of "werkdagen"."""
 _QUANTITY_BONUS = 1.5
 _ASKS_QUANTITY = re.compile(
-    r"\b(hoe ?(lang|veel|vaak|oud|snel)|wanneer|termijn\w*|binnen|duur|maxim\w*|minim\w*"
+    r"\b(hoe ?(lang|veel|vaak|oud|snel)|termijn\w*|binnen|duur|maxim\w*|minim\w*"
     r"|leeftijd|nummer|dagen|weken)\b",
     re.IGNORECASE,
 )

@@ -52,7 +52,7 @@ _NEGATION = re.compile(r"\b(?:niet|geen|nooit|niks|niets|zonder)\b")
 _NO_LONGER = re.compile(r"\b(?:geldt niet meer|gelden niet meer|geen actuele norm|is vervangen|zijn vervangen)\b")
 _STEP = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 _ASKS_STEPS = re.compile(
-    r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|wat doet|volgorde)\b",
+    r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|volgorde)\b",
     re.IGNORECASE,
 )
 

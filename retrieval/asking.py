@@ -27,6 +27,7 @@ from retrieval.clarifying import choices, chosen, unclear
 from retrieval.conversation import SHARE, in_context, leaned_on, leans, meant, of_nothing, thanks
 from retrieval.dutch import STOP_WORDS, stems, words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
+from retrieval.gaps import gap, sentences
 from retrieval.gate import SURE, THRESHOLD, lacks_article, lacks_decision, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
@@ -322,14 +323,16 @@ class KnowledgeBase:
             near, hits, confidence = True, apart.hits, apart.confidence
         if near:
             return replace(inquiry, hits=hits, parts=parts, confidence=confidence)
-        nothing_asked = in_danger and (not asked_in(inquiry.question) or asks_for_help(inquiry.question))
-        return replace(
-            inquiry,
-            outcome=Outcome.NOT_FOUND,
-            message=wording.SAFETY_FIRST if nothing_asked else inquiry.message,
-            next_steps=() if nothing_asked else _nearest(hits),
-            confidence=confidence,
-        )
+        ended = replace(inquiry, outcome=Outcome.NOT_FOUND, confidence=confidence)
+        if in_danger and (not asked_in(inquiry.question) or asks_for_help(inquiry.question)):
+            return replace(ended, message=wording.SAFETY_FIRST)
+        return replace(ended, message=inquiry.message or self._gap(inquiry, hits), next_steps=_nearest(hits))
+
+    def _gap(self, inquiry: Inquiry, hits: Sequence[Hit]) -> str:
+        """Return what one of the best documents says that it does not hold, if that is asked; else empty."""
+        best = list(dict.fromkeys((hit.passage.document_id, hit.passage.version) for hit in hits))[:NEAREST]
+        passages = (passage for document in best for passage in inquiry.index.document(*document))
+        return gap(inquiry.text, sentences(passages), inquiry.index.weight) or ""
 
     def _asked_apart(self, inquiry: Inquiry) -> Part | None:
         """Return what is asked beside what is told, if that by itself surely has an answer."""

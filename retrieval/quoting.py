@@ -14,6 +14,7 @@ from retrieval.articles import Article, articles
 from retrieval.conflicts import differ, figures
 from retrieval.dutch import ASKING_MEANING, asks_difference, asks_meaning, compares, content_words, fold, stems
 from retrieval.fitting import Fit, Weight, fit
+from retrieval.gaps import gap
 from retrieval.glossary import is_names
 from retrieval.index import Hit
 from retrieval.passages import IndexedPassage
@@ -126,6 +127,8 @@ def quote(
     document = whole_document(best)
     fits = fit(question, weight)
     chosen = _whole(best, document, fits) if best.whole else _sentences(question, hits, document, fits)
+    if missing := gap(question, (item.text for item in chosen), weight):
+        chosen = _gap_first(chosen, missing, fits)
     shown = [item for item in chosen if not item.more]
     said = sorted((item.text for item in shown), key=fits, reverse=True)
     restated = _of_originals(originals(said), fit(" ".join([question, *said]), weight))
@@ -148,6 +151,15 @@ def quote(
     several = len({item.passage.document_id for item in quotes}) > 1
     statements, citations = _cite(_titled(quotes) if several else quotes)
     return Quoted(statements, citations, bool(against))
+
+
+def _gap_first(quotes: Sequence[_Quote], missing: str, fits: Fit) -> list[_Quote]:
+    """Return quotes with that first which says that what is asked is missing, unless another fits better."""
+    gaps = [item for item in quotes if item.text == missing]
+    others = [item for item in quotes if item.text != missing]
+    if any(fits(item.text) > fits(missing) for item in others):
+        return list(quotes)
+    return [*(replace(item, more=False) for item in gaps), *others]
 
 
 def _lapsed(restated: Sequence[_Quote], document: Sequence[IndexedPassage], weight: Weight) -> list[_Quote]:

@@ -31,6 +31,8 @@ NEAR, NEARER = 0.6, 0.85
 """A further passage of the same document, or of another, is quoted if its score is this share of the best one's."""
 FITTING = 0.5
 """A sentence is quoted if it fits at least this share as well as the best one of its passage."""
+FEW = 2
+"""So many words do not ask whether something is so."""
 FRAGMENT = 4
 """Fewer words, such as a heading in a list, say nothing by themselves."""
 HELD = 0.5
@@ -218,7 +220,11 @@ def _compared(
 def _without_verdict(quote: _Quote, question: str, asked: Callable[[IndexedPassage], float]) -> _Quote | None:
     """Return a quote without the "Ja" or "Nee" that answers another question than this one; None if nothing is left."""
     begins = _VERDICT.match(quote.source) or _MERE_VERDICT.fullmatch(quote.source)
-    if begins is None or (asked(quote.passage) == 1 and not _NEGATION.search(fold(question))):
+    if begins is None:
+        return quote
+    same = bool(_NEGATION.search(fold(question))) == bool(_NEGATION.search(fold(quote.passage.title)))
+    asks_whether = len(question.split()) > FEW and not asks_meaning(question)
+    if same and asks_whether and asked(quote.passage) == 1:
         return quote
     return replace(quote, skipped=begins.end()) if begins.end() < len(quote.source) else None
 
@@ -240,6 +246,8 @@ def _beside(limit: int, shown: Sequence[_Quote], hits: Sequence[Hit], fits: Fit,
             continue
         says = _says(hit.passage, document, fits)
         said = [item for item in says if not _repeats(item, [*shown, *chosen])]
+        if hit.passage.whole and said[:1] != says[:1]:
+            continue  # its answer is shown already; what is left of it answers by itself nothing
         if said and sum(item.words for item in [*chosen, *said]) <= limit:
             chosen += said
             used.add(_document(hit))

@@ -1,6 +1,7 @@
 """What an answer quotes of the best document, and of others that were found nearly as well."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from made_hits import hit
@@ -21,6 +22,7 @@ def quoted(
     glossary: Glossary | None = None,
     asked: float = 1.0,
     parts: Sequence[tuple[str, Sequence[Hit]]] = (),
+    originals: Sequence[Hit] = (),
 ) -> Quoted:
     """Return the quotes for a question; a document consists of the passages that were found of it."""
     passages = dict.fromkeys(one.passage for one in (*hits, *(hit for _, found in parts for hit in found)))
@@ -30,7 +32,14 @@ def quoted(
 
     explained = glossary.explained if glossary else lambda text: ()
     return quote(
-        question, hits, lambda term: 1.0, document, explained=explained, asked=lambda passage: asked, parts=parts
+        question,
+        hits,
+        lambda term: 1.0,
+        document,
+        lambda said: originals,
+        explained=explained,
+        asked=lambda passage: asked,
+        parts=parts,
     )
 
 
@@ -137,6 +146,65 @@ def test_what_was_found_of_the_glossary_itself_is_not_said_twice() -> None:
     assert [text for _, text in shown(answer)] == [DRANG, DWANG]
 
 
+# --- what a term means
+
+
+@pytest.mark.parametrize("question", ["Wat is drang?", "drang", "waar staat drang voor", "wat betekent preventief?"])
+def test_who_asks_what_a_term_means_reads_that_first_and_what_else_was_found_behind_more(question: str) -> None:
+    answer = quoted(hit("plan", f"{ON_ONE} {ON_BOTH}"), question=question, glossary=TERMS)
+    assert shown(answer)[0] == ("Drang", DRANG)
+    assert all(statement.more for statement in answer.statements[1:])
+
+
+@pytest.mark.parametrize("question", ["Wat is een aanwijzing bij drang?", "mag ik bij drang aanwijzen"])
+def test_who_asks_more_than_what_a_term_means_does_not_get_its_explanation_first(question: str) -> None:
+    answer = quoted(hit("plan", f"{ON_ONE} {ON_BOTH}"), question=question, glossary=TERMS)
+    assert shown(answer)[0] == (None, ON_ONE)
+
+
+# --- what a document says that it does not hold, and what holds no longer
+
+GAP = "Hoe lang een gesloten plaatsing gemiddeld duurt, staat niet in deze kennisbank."
+
+
+def test_what_is_asked_and_missing_by_the_document_itself_is_said_first() -> None:
+    kern = faq("duur", FIRST, 1.0)
+    further = hit("duur", GAP, 0.9, whole=True, section=("Let op",), start=99)
+    asked = quoted(kern, further, question="Hoe lang duurt een gesloten plaatsing gemiddeld?")
+    assert shown(asked)[0] == ("Let op", GAP)
+    other = quoted(kern, further, question="Wie vraagt de machtiging?")
+    assert shown(other)[0] == ("duur", FIRST)
+
+
+def test_an_original_of_which_the_document_says_that_it_holds_no_longer_stands_behind_it() -> None:
+    text = "Een gezin mag zes maanden in drang blijven."
+    said = "Dat een gezin zes maanden in drang mag blijven, hoort bij 2016 en geldt niet meer."
+    now = "Er is voor drang geen vaste duur."
+    restating = hit("drang-nu", f"{now} {said}", based_on=frozenset({"plan"}))
+    for year, expected in ((2016, ["drang-nu", "plan"]), (2018, ["plan", "drang-nu"])):
+        old = hit("plan", text, valid_from=date(year, 1, 1))
+        answer = quoted(restating, question="Hoe lang mag een gezin in drang blijven?", originals=[old])
+        assert list(dict.fromkeys(one.document_id for one in answer.citations)) == expected
+
+
+def test_of_a_section_too_long_to_show_what_fits_best_stands_before_more() -> None:
+    kern = faq("drang", "Drang is hulp zonder maatregel. " * 3, 1.0)
+    filling = (
+        "De gemeente regelt de inkoop van zulke hulp samen met andere gemeenten in de regio en kijkt elk jaar. " * 8
+    )
+    fitting = "De wijkagent geeft bij drang alleen informatie met toestemming."
+    further = hit("drang", f"{filling}\n\n{fitting}", 0.9, whole=True, section=("Let op",), start=999)
+    answer = quoted(kern, further, question="Mag de wijkagent bij drang informatie geven?")
+    assert ("Let op", fitting) in shown(answer)
+    assert any(statement.more for statement in answer.statements)
+
+
+def test_beside_an_answer_nothing_stands_of_a_document_whose_own_answer_is_already_shown() -> None:
+    near = faq("ook", f"{FIRST} Een gesloten plaatsing vraagt ook een advies.", 0.9)
+    answer = quoted(faq("duur", FIRST, 1.0), near)
+    assert {citation.document_id for citation in answer.citations} == {"duur"}
+
+
 @pytest.mark.parametrize(
     ("text", "question", "asked", "expected"),
     [
@@ -156,6 +224,12 @@ def test_yes_and_no_are_quoted_where_the_document_answers_just_this_question(
     assert [statement.text for statement in answer.statements] == [expected]
     citation = answer.citations[0]
     assert citation.quote == text[citation.start : citation.end] == expected
+
+
+def test_yes_is_quoted_to_a_question_that_denies_as_the_title_does_and_to_no_bare_word() -> None:
+    text, title = "Ja, een ouder zonder gezag mag dat.", "Mag een ouder zonder gezag dat?"
+    answered = [quoted(hit("ouder", text, whole=True, title=title), question=one) for one in (title, "ouder gezag")]
+    assert [answer.statements[0].text for answer in answered] == [text, "een ouder zonder gezag mag dat."]
 
 
 def test_each_of_several_questions_is_answered_by_what_was_found_for_it() -> None:

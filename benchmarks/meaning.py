@@ -27,8 +27,8 @@ from benchmarks.fixtures import ROOT, UNSEEN, listed_questions, rows
 from benchmarks.learning import Pupil, learn
 from retrieval import weights
 from retrieval.adapters import BIAS, WEIGHTS
-from retrieval.asking import SOMEBODY, searchable
 from retrieval.personal_data import PersonalData, no_persons
+from retrieval.reception import SOMEBODY, searchable
 from retrieval.triage.meaning import LEARNED, SCALE
 
 KINDS = ("danger", "refused", "orders")

@@ -25,11 +25,11 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
 from benchmarks.fixtures import ROOT, listed_questions, rows
-from retrieval.asking import SOMEBODY, searchable
 from retrieval.dutch import words
 from retrieval.embedding import load
 from retrieval.name_reader import NameReader
 from retrieval.personal_data import PersonalData, no_persons
+from retrieval.reception import SOMEBODY, searchable
 from retrieval.triage import Findings, triage
 from retrieval.triage.meaning import Look
 

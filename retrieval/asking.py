@@ -1,7 +1,6 @@
 """From a question to an answer: a row of small steps."""
 
 import logging
-import re
 import threading
 import time
 import uuid
@@ -15,30 +14,26 @@ from typing import Self, cast
 import numpy as np
 from sqlalchemy import select
 
-from kb import meanings, safety
-from kb.answers import Answer, Citation, NextStep, Notice, Outcome, SeenData, source_url
+from kb.answers import Answer, Citation, NextStep, Notice, Outcome, source_url
 from kb.database import Database, GenerationRow, open_database
 from kb.roles import Role
 from kb.settings import Settings
 from kb.traces import trace
 from retrieval import wording
 from retrieval.beyond import odds_beyond
-from retrieval.clarifying import choices, chosen, unclear
-from retrieval.conversation import SHARE, in_context, leaned_on, leans, meant, of_nothing, thanks
-from retrieval.dutch import STOP_WORDS, stems, words
+from retrieval.clarifying import choices, unclear
+from retrieval.conversation import SHARE, in_context
+from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
 from retrieval.gaps import gap, sentences
 from retrieval.gate import SURE, THRESHOLD, lacks_article, lacks_decision, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
-from retrieval.name_reader import NameReader
 from retrieval.originals import originals
 from retrieval.past import newest_first, ordered
-from retrieval.personal_data import FILE as NAMES_FILE
-from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detector, no_persons, replaced
-from retrieval.questions import MAX_LENGTH, QuestionRejected, asked_in, clean, questions_in
+from retrieval.questions import QuestionRejected, asked_in, clean, questions_in
 from retrieval.quoting import quote
-from retrieval.triage import meaning, role, triage
+from retrieval.reception import Reception
 from retrieval.triage.danger import asks_for_help
 
 DEPTH = 20
@@ -49,11 +44,6 @@ PARTS = 3
 """Of so many questions asked at once each is looked for by itself."""
 FRESH = 5
 """Years after which a reader is told how old an original is."""
-FEWEST, DUTCH = 4, 0.4
-"""A question of at least so many words is in another language where a smaller share of them is known."""
-SOMEBODY = "Sem"
-"""Stands for a name where it is looked at what a question means; any first name will do."""
-_PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 
 log = logging.getLogger("kennisbank")
 
@@ -71,15 +61,11 @@ class KnowledgeBase:
         self.embedder = embedder
         self._index = index
         self._lock = threading.Lock()
-        self._safety = safety.load(settings.content)
-        self._ambiguous = meanings.load(settings.content)
-        rules = detector(tuple(no_persons(settings.content / NAMES_FILE)))
-        self._personal_data = rules.reading(NameReader.of(embedder))
-        self.look = meaning.Look.of(embedder)
+        self._reception = Reception(settings.content, embedder)
         give_memory_back()
         self._steps: dict[str, Callable[[Inquiry], Inquiry]] = {
-            "triage": self._triage,
-            "meaning": self._by_meaning,
+            "triage": self._reception.triage,
+            "meaning": self._reception.by_meaning,
             "embed": self._embed,
             "clarify": self._clarify,
             "search": self._search,
@@ -105,7 +91,9 @@ class KnowledgeBase:
     @cached_property
     def areas(self) -> Set[str]:
         """Names of other municipalities and regions, folded: what is known here does not answer for those."""
-        return self._personal_data.areas - {part for name in self.settings.municipalities for part in words(name)}
+        return self._reception.personal_data.areas - {
+            part for name in self.settings.municipalities for part in words(name)
+        }
 
     @property
     def index(self) -> Index:
@@ -140,7 +128,7 @@ class KnowledgeBase:
         :raises QuestionRejected: if the question cannot be taken.
         """
         started = time.perf_counter()
-        *before, asked = self._chosen([*filter(None, map(clean, previous)), clean(question)])
+        *before, asked = self._reception.conversation([*filter(None, map(clean, previous)), clean(question)])
         inquiry = Inquiry(question, asked, None, tuple(before), role, as_of or date.today(), self._index)
         for name, step in self._steps.items():
             if inquiry.outcome is None:
@@ -169,14 +157,6 @@ class KnowledgeBase:
             timings_ms=inquiry.timings_ms | {"total": _milliseconds(started)},
         )
 
-    def _chosen(self, questions: Sequence[str]) -> list[str]:
-        """Return the questions of a conversation, with each choice of a meaning in the place of what it makes clear."""
-        found: list[str] = []
-        for question in questions:
-            choice = chosen(question, found[-1], self._ambiguous) if found else None
-            found[len(found) - (choice is not None) :] = [choice or question]
-        return found
-
     def search(self, question: str, wanted: Filter, limit: int = 10) -> list[Hit]:
         """Return the best passages for `question`, best first; none if it holds no word.
 
@@ -188,109 +168,15 @@ class KnowledgeBase:
         index = self._index
         return index.search(text, self.embedder.query(text), wanted, limit)
 
-    def _triage(self, inquiry: Inquiry) -> Inquiry:
-        """Put danger first, tell of personal data, leave orders out, and see what a knowledge base must not do."""
-        if not inquiry.question:
-            return replace(inquiry, outcome=Outcome.CLARIFY)
-        found = triage(inquiry.typed)
-        if found.danger:
-            inquiry = self._warned(inquiry, found.danger)
-        asked = clean(found.without_orders) if inquiry.question == clean(inquiry.typed) else inquiry.question
-        inquiry = self._without_persons(replace(inquiry, found=found, question=asked))
-        if not inquiry.question:
-            return _of_orders(inquiry) if found.orders else replace(inquiry, outcome=Outcome.CLARIFY)
-        # Where personal data could not be looked for, nothing earlier is searched: it may hold some as well.
-        in_reach = inquiry.redacted is not None and self._leans(inquiry, inquiry.question)
-        before = leaned_on(inquiry.previous) if in_reach else ()
-        previous = tuple(filter(None, (searchable(triage(one).without_orders, self._personal_data) for one in before)))
-        if thanks(inquiry.question):
-            return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.THANKS)
-        if not previous and of_nothing(inquiry.question):
-            return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.NO_SUBJECT)
-        return replace(inquiry, previous=previous, question=meant(inquiry.question) if previous else inquiry.question)
-
-    def _leans(self, inquiry: Inquiry, question: str) -> bool:
-        """Tell whether a question leans on those before it."""
-        return leans(question, bool(inquiry.index.glossary(inquiry.wanted).explained(question)))
-
-    def _by_meaning(self, inquiry: Inquiry) -> Inquiry:
-        """See by its meaning what no rule knows the words of, and refuse what a knowledge base must not do."""
-        found = inquiry.found
-        if self.look:
-            # An earlier question may show that there is no danger in this one; its own was warned of before.
-            told = in_context(inquiry.told, inquiry.previous) if found.danger else inquiry.told
-            looked = self.look.correct(found, inquiry.asked, told)
-            if inquiry.previous or looked.without_orders == inquiry.asked:
-                looked = replace(looked, without_orders=inquiry.question)
-            # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
-            found = replace(looked, refused=found.refused) if inquiry.previous else looked
-            if not found.danger:
-                found = replace(found, danger=self._danger_before(inquiry))
-            others = tuple(notice for notice in inquiry.notices if notice.kind != "danger")
-            if not found.danger:
-                inquiry = replace(inquiry, notices=others)
-            elif others == inquiry.notices:
-                inquiry = self._warned(inquiry, found.danger)
-            inquiry = replace(inquiry, found=found, question=clean(found.without_orders))
-        if not inquiry.question:
-            return _of_orders(inquiry)
-        if self._is_foreign(inquiry):
-            return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.IN_DUTCH)
-        return self._without_requests(inquiry) if found.refused else inquiry
-
-    def _danger_before(self, inquiry: Inquiry) -> list[str]:
-        """Return the danger that the question before tells of, where this one asks what to do or whom to call."""
-        if not self.look or not inquiry.previous or not asks_for_help(inquiry.question):
-            return []
-        before = inquiry.previous[-1]
-        return self.look.correct(triage(before), before, before).danger
-
-    def _without_requests(self, inquiry: Inquiry) -> Inquiry:
-        """Refuse what a knowledge base must not do; go on with what else is asked."""
-        rest = role.beside(inquiry.question)
-        if not rest or (self.look and self.look.correct(triage(rest), rest, rest).refused):
-            return replace(inquiry, outcome=Outcome.REFUSED)
-        return replace(inquiry, question=rest, message=wording.BESIDE_REFUSED)
-
-    def _is_foreign(self, inquiry: Inquiry) -> bool:
-        """Tell whether a question is in another language: hardly a word of it is Dutch or stands in a document."""
-        said = words(inquiry.question)
-        known = sum(word in STOP_WORDS or any(map(inquiry.index.weight, stems(word))) for word in said)
-        return len(said) >= FEWEST and known < DUTCH * len(said)
-
     def _clarify(self, inquiry: Inquiry) -> Inquiry:
         """Ask which meaning is meant of a word that has several, where nothing tells."""
-        word = unclear(inquiry.text, self._ambiguous)
+        word = unclear(inquiry.text, self._reception.ambiguous)
         if word is None:
             return inquiry
         # The address leads to the chat alone: a question in it would stay in the history of the browser.
         steps = [NextStep(kind="question", label=choice, url="/") for choice in choices(inquiry.question, word)]
         message = wording.unclear(word.name, len(steps))
         return replace(inquiry, outcome=Outcome.CLARIFY, message=message, next_steps=tuple(steps))
-
-    def _without_persons(self, inquiry: Inquiry) -> Inquiry:
-        """Take personal data out of what is searched for and may be kept, and tell where it stands."""
-        asked = clean(inquiry.typed)
-        try:
-            seen = self._personal_data.find(asked)
-            searched = seen if inquiry.question == asked else self._personal_data.find(inquiry.question)
-        except Exception as error:  # rules of others on a text of anybody: the answer goes on, nothing is kept
-            log.error("personal data cannot be looked for: %s", trace(error))
-            notice = Notice(kind="privacy", text=wording.UNSEEN_DATA)
-            return replace(inquiry, told=asked, asked=inquiry.question, notices=(*inquiry.notices, notice))
-        redacted = replaced(asked, seen, PLACEHOLDERS)
-        question = _left(inquiry.question, searched)
-        told, about = _left(asked, seen, SOMEBODY), _left(inquiry.question, searched, SOMEBODY)
-        inquiry = replace(inquiry, question=question, redacted=redacted, told=told, asked=about)
-        if not seen:
-            return inquiry
-        notice = Notice(
-            kind="privacy",
-            text=wording.privacy({finding.kind for finding in seen}),
-            seen=tuple(SeenData(kind=finding.kind, start=finding.start, end=finding.end) for finding in seen),
-            question=redacted if question and len(redacted) <= MAX_LENGTH else None,
-        )
-        return replace(inquiry, notices=(*inquiry.notices, notice))
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
         """Add the vector."""
@@ -303,10 +189,6 @@ class KnowledgeBase:
             return cast("Vectors", alone)
         vector = (1 - SHARE) * alone + SHARE * together
         return cast("Vectors", vector / np.linalg.norm(vector))
-
-    def _warned(self, inquiry: Inquiry, rules: list[str]) -> Inquiry:
-        notice = Notice(kind="danger", text=self._safety.text(rules))
-        return replace(inquiry, notices=(notice, *inquiry.notices))
 
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.vector is None:
@@ -337,7 +219,7 @@ class KnowledgeBase:
     def _asked_apart(self, inquiry: Inquiry) -> Part | None:
         """Return what is asked beside what is told, if that by itself surely has an answer."""
         asked = asked_in(inquiry.question)
-        if not asked or asked == inquiry.question or self._leans(inquiry, asked):
+        if not asked or asked == inquiry.question or self._reception.leans(inquiry, asked):
             return None
         part = Part(asked, *self._found(inquiry, asked, self.embedder.query(asked)))
         return part if part.hits and part.confidence >= SURE else None
@@ -358,7 +240,7 @@ class KnowledgeBase:
             return
         for number, part in enumerate(asked[:PARTS]):
             before = asked[:1] if number else inquiry.previous
-            leaning = self._leans(inquiry, part)
+            leaning = self._reception.leans(inquiry, part)
             texts = [in_context(part, before)] if leaning else [part, in_context(part, before)][: 1 + bool(number)]
             found = (Part(part, *self._found(inquiry, text, self._vector(part, text))) for text in texts)
             yield max(found, key=lambda one: one.confidence)
@@ -416,13 +298,6 @@ class KnowledgeBase:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)
 
 
-def _of_orders(inquiry: Inquiry) -> Inquiry:
-    """End a question in which nothing is left without the orders in it; who tells of danger gave none."""
-    if inquiry.found.danger:
-        return replace(inquiry, outcome=Outcome.NOT_FOUND, message=wording.SAFETY_FIRST)
-    return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
-
-
 def _of_another_time(as_of: date, citations: Sequence[Citation]) -> str | None:
     """Return what is to be said where an answer holds what does not hold today."""
     today = date.today()
@@ -440,12 +315,6 @@ def _of_old_originals(restated: Collection[str], citations: Sequence[Citation]) 
     begun = [c.valid_from.year for c in citations if c.valid_from and c.document_id in restated]
     old = sorted({year for year in begun if year < last})
     return wording.dated(old) if old else None
-
-
-def searchable(text: str, personal_data: PersonalData, somebody: str = " ") -> str:
-    """Return what of a question may be searched for: all but personal data, with `somebody` for names."""
-    question = clean(text)
-    return _left(question, personal_data.find(question), somebody)
 
 
 def current_generation(settings: Settings, database: Database) -> Path:
@@ -491,16 +360,6 @@ def _nearest(hits: tuple[Hit, ...]) -> tuple[NextStep, ...]:
         )
         for passage in nearest
     )
-
-
-def _left(question: str, seen: Sequence[Finding], somebody: str = " ") -> str:
-    """Return a question without the personal data that was seen in it, and without placeholders of an earlier one.
-
-    `somebody` is put where a name stood.
-    """
-    name = PLACEHOLDERS["name"]
-    named = replaced(question, seen, {"name": name})
-    return clean(_PLACEHOLDER.sub(lambda match: somebody if match[0] == name else " ", named))
 
 
 def _milliseconds(since: float) -> float:

@@ -186,7 +186,7 @@ def test_where_personal_data_cannot_be_looked_for_nothing_earlier_is_searched_an
     def fail(text: str) -> list[Finding]:
         raise RuntimeError
 
-    monkeypatch.setattr(knowledge._personal_data, "find", fail)
+    monkeypatch.setattr(knowledge._reception.personal_data, "find", fail)
     answer = knowledge.ask("en vader slaat haar nu, wat moet ik doen?", previous=[BEFORE])
     assert answer.outcome is not Outcome.ERROR
     assert answer.notices[0].kind == "danger"

@@ -1,0 +1,177 @@
+"""What is seen in a question before anything is searched: danger, persons, orders, and what nobody should answer."""
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kb import meanings, safety
+from kb.answers import Notice, Outcome, SeenData
+from kb.traces import trace
+from retrieval import wording
+from retrieval.clarifying import chosen
+from retrieval.conversation import in_context, leaned_on, leans, meant, of_nothing, thanks
+from retrieval.dutch import STOP_WORDS, stems, words
+from retrieval.embedding import Embedder
+from retrieval.inquiry import Inquiry
+from retrieval.name_reader import NameReader
+from retrieval.personal_data import FILE as NAMES_FILE
+from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detector, no_persons, replaced
+from retrieval.questions import MAX_LENGTH, clean
+from retrieval.triage import meaning, role, triage
+from retrieval.triage.danger import asks_for_help
+
+FEWEST, DUTCH = 4, 0.4
+"""A question of at least so many words is in another language where a smaller share of them is known."""
+SOMEBODY = "Sem"
+"""Stands for a name where it is looked at what a question means; any first name will do."""
+_PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
+
+log = logging.getLogger("kennisbank")
+
+
+class Reception:
+    """Looks at a question as a good colleague at the desk would; safe to use from several threads."""
+
+    def __init__(self, content: Path, embedder: Embedder) -> None:
+        """Read what the folder `content` says of danger, names and words with several meanings.
+
+        :raises SafetyError: if `veiligheid.toml` cannot be read.
+        :raises NamesError: if `namen.toml` cannot be read.
+        :raises MeaningsError: if `meerduidig.toml` cannot be read.
+        """
+        self.ambiguous = meanings.load(content)
+        self._safety = safety.load(content)
+        rules = detector(tuple(no_persons(content / NAMES_FILE)))
+        self.personal_data = rules.reading(NameReader.of(embedder))
+        self._look = meaning.Look.of(embedder)
+
+    def conversation(self, questions: Sequence[str]) -> list[str]:
+        """Return the questions of a conversation, with each choice of a meaning in the place of what it makes clear."""
+        found: list[str] = []
+        for question in questions:
+            choice = chosen(question, found[-1], self.ambiguous) if found else None
+            found[len(found) - (choice is not None) :] = [choice or question]
+        return found
+
+    def triage(self, inquiry: Inquiry) -> Inquiry:
+        """Put danger first, tell of personal data, leave orders out, and see what a knowledge base must not do."""
+        if not inquiry.question:
+            return replace(inquiry, outcome=Outcome.CLARIFY)
+        found = triage(inquiry.typed)
+        if found.danger:
+            inquiry = self._warned(inquiry, found.danger)
+        asked = clean(found.without_orders) if inquiry.question == clean(inquiry.typed) else inquiry.question
+        inquiry = self._without_persons(replace(inquiry, found=found, question=asked))
+        if not inquiry.question:
+            return _of_orders(inquiry) if found.orders else replace(inquiry, outcome=Outcome.CLARIFY)
+        # Where personal data could not be looked for, nothing earlier is searched: it may hold some as well.
+        in_reach = inquiry.redacted is not None and self.leans(inquiry, inquiry.question)
+        before = leaned_on(inquiry.previous) if in_reach else ()
+        previous = tuple(filter(None, (searchable(triage(one).without_orders, self.personal_data) for one in before)))
+        if thanks(inquiry.question):
+            return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.THANKS)
+        if not previous and of_nothing(inquiry.question):
+            return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.NO_SUBJECT)
+        return replace(inquiry, previous=previous, question=meant(inquiry.question) if previous else inquiry.question)
+
+    def leans(self, inquiry: Inquiry, question: str) -> bool:
+        """Tell whether a question leans on those before it."""
+        return leans(question, bool(inquiry.index.glossary(inquiry.wanted).explained(question)))
+
+    def by_meaning(self, inquiry: Inquiry) -> Inquiry:
+        """See by its meaning what no rule knows the words of, and refuse what a knowledge base must not do."""
+        found = inquiry.found
+        if self._look:
+            # An earlier question may show that there is no danger in this one; its own was warned of before.
+            told = in_context(inquiry.told, inquiry.previous) if found.danger else inquiry.told
+            looked = self._look.correct(found, inquiry.asked, told)
+            if inquiry.previous or looked.without_orders == inquiry.asked:
+                looked = replace(looked, without_orders=inquiry.question)
+            # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
+            found = replace(looked, refused=found.refused) if inquiry.previous else looked
+            if not found.danger:
+                found = replace(found, danger=self._danger_before(inquiry))
+            others = tuple(notice for notice in inquiry.notices if notice.kind != "danger")
+            if not found.danger:
+                inquiry = replace(inquiry, notices=others)
+            elif others == inquiry.notices:
+                inquiry = self._warned(inquiry, found.danger)
+            inquiry = replace(inquiry, found=found, question=clean(found.without_orders))
+        if not inquiry.question:
+            return _of_orders(inquiry)
+        if self._is_foreign(inquiry):
+            return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.IN_DUTCH)
+        return self._without_requests(inquiry) if found.refused else inquiry
+
+    def _danger_before(self, inquiry: Inquiry) -> list[str]:
+        """Return the danger that the question before tells of, where this one asks what to do or whom to call."""
+        if not self._look or not inquiry.previous or not asks_for_help(inquiry.question):
+            return []
+        before = inquiry.previous[-1]
+        return self._look.correct(triage(before), before, before).danger
+
+    def _without_requests(self, inquiry: Inquiry) -> Inquiry:
+        """Refuse what a knowledge base must not do; go on with what else is asked."""
+        rest = role.beside(inquiry.question)
+        if not rest or (self._look and self._look.correct(triage(rest), rest, rest).refused):
+            return replace(inquiry, outcome=Outcome.REFUSED)
+        return replace(inquiry, question=rest, message=wording.BESIDE_REFUSED)
+
+    def _is_foreign(self, inquiry: Inquiry) -> bool:
+        """Tell whether a question is in another language: hardly a word of it is Dutch or stands in a document."""
+        said = words(inquiry.question)
+        known = sum(word in STOP_WORDS or any(map(inquiry.index.weight, stems(word))) for word in said)
+        return len(said) >= FEWEST and known < DUTCH * len(said)
+
+    def _without_persons(self, inquiry: Inquiry) -> Inquiry:
+        """Take personal data out of what is searched for and may be kept, and tell where it stands."""
+        asked = clean(inquiry.typed)
+        try:
+            seen = self.personal_data.find(asked)
+            searched = seen if inquiry.question == asked else self.personal_data.find(inquiry.question)
+        except Exception as error:  # rules of others on a text of anybody: the answer goes on, nothing is kept
+            log.error("personal data cannot be looked for: %s", trace(error))
+            notice = Notice(kind="privacy", text=wording.UNSEEN_DATA)
+            return replace(inquiry, told=asked, asked=inquiry.question, notices=(*inquiry.notices, notice))
+        redacted = replaced(asked, seen, PLACEHOLDERS)
+        question = _left(inquiry.question, searched)
+        told, about = _left(asked, seen, SOMEBODY), _left(inquiry.question, searched, SOMEBODY)
+        inquiry = replace(inquiry, question=question, redacted=redacted, told=told, asked=about)
+        if not seen:
+            return inquiry
+        notice = Notice(
+            kind="privacy",
+            text=wording.privacy({finding.kind for finding in seen}),
+            seen=tuple(SeenData(kind=finding.kind, start=finding.start, end=finding.end) for finding in seen),
+            question=redacted if question and len(redacted) <= MAX_LENGTH else None,
+        )
+        return replace(inquiry, notices=(*inquiry.notices, notice))
+
+    def _warned(self, inquiry: Inquiry, rules: list[str]) -> Inquiry:
+        notice = Notice(kind="danger", text=self._safety.text(rules))
+        return replace(inquiry, notices=(notice, *inquiry.notices))
+
+
+def _of_orders(inquiry: Inquiry) -> Inquiry:
+    """End a question in which nothing is left without the orders in it; who tells of danger gave none."""
+    if inquiry.found.danger:
+        return replace(inquiry, outcome=Outcome.NOT_FOUND, message=wording.SAFETY_FIRST)
+    return replace(inquiry, outcome=Outcome.REFUSED, message=wording.ONLY_ORDERS)
+
+
+def searchable(text: str, personal_data: PersonalData, somebody: str = " ") -> str:
+    """Return what of a question may be searched for: all but personal data, with `somebody` for names."""
+    question = clean(text)
+    return _left(question, personal_data.find(question), somebody)
+
+
+def _left(question: str, seen: Sequence[Finding], somebody: str = " ") -> str:
+    """Return a question without the personal data that was seen in it, and without placeholders of an earlier one.
+
+    `somebody` is put where a name stood.
+    """
+    name = PLACEHOLDERS["name"]
+    named = replaced(question, seen, {"name": name})
+    return clean(_PLACEHOLDER.sub(lambda match: somebody if match[0] == name else " ", named))

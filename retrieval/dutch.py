@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 import Stemmer
@@ -61,6 +62,30 @@ def compares(text: str) -> bool:
 def asks_meaning(question: str) -> bool:
     """Tell whether `question` asks what a term means."""
     return _ASKS_MEANING.search(question) is not None
+
+
+_FOREIGN_LETTER = re.compile(r"[ğşıłąęćńśźżčřșțßñ¿¡]|(?![A-Za-zÀ-ÿ])[^\W\d_]")
+_FOREIGN_WORDS = (
+    frozenset(
+        """
+    a about an and are bir can child children como de do does el es est et for from how i ich ile ist it jak je
+    kim la le los mi mijn my ne nie not of on out para parents por que quien sie the to und un une was ve what when
+    where who why with you your za zaman
+    """.split()
+    )
+    - STOP_WORDS
+)
+FEWEST, KNOWN, FOREIGN = 4, 0.5, 0.25
+"""Of so many words a smaller share is known and at least this share is of another language, where it is in another."""
+
+
+def is_foreign(text: str, known: Sequence[str] = ()) -> bool:
+    """Tell whether `text` is in another language than Dutch; `known` are words of it that are known nevertheless."""
+    said = words(text)
+    dutch = sum(word in STOP_WORDS or word in known for word in said)
+    foreign = sum(word in _FOREIGN_WORDS for word in said)
+    others = foreign >= FOREIGN * len(said) or _FOREIGN_LETTER.search(text.lower()) is not None
+    return others and len(said) >= FEWEST and dutch < KNOWN * len(said)
 
 
 def fold(text: str) -> str:

@@ -12,7 +12,7 @@ from kb.traces import trace
 from retrieval import wording
 from retrieval.clarifying import chosen
 from retrieval.conversation import in_context, leaned_on, leans, meant, of_nothing, thanks
-from retrieval.dutch import STOP_WORDS, stems, words
+from retrieval.dutch import is_foreign, stems, words
 from retrieval.embedding import Embedder
 from retrieval.inquiry import Inquiry
 from retrieval.name_reader import NameReader
@@ -22,8 +22,6 @@ from retrieval.questions import MAX_LENGTH, clean
 from retrieval.triage import meaning, role, triage
 from retrieval.triage.danger import asks_for_help
 
-FEWEST, DUTCH = 4, 0.4
-"""A question of at least so many words is in another language where a smaller share of them is known."""
 SOMEBODY = "Sem"
 """Stands for a name where it is looked at what a question means; any first name will do."""
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
@@ -101,7 +99,7 @@ class Reception:
             inquiry = replace(inquiry, found=found, question=clean(found.without_orders))
         if not inquiry.question:
             return _of_orders(inquiry)
-        if self._is_foreign(inquiry):
+        if not found.danger and self._is_foreign(inquiry):
             return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.IN_DUTCH)
         return self._without_requests(inquiry) if found.refused else inquiry
 
@@ -120,10 +118,9 @@ class Reception:
         return replace(inquiry, question=rest, message=wording.BESIDE_REFUSED)
 
     def _is_foreign(self, inquiry: Inquiry) -> bool:
-        """Tell whether a question is in another language: hardly a word of it is Dutch or stands in a document."""
-        said = words(inquiry.question)
-        known = sum(word in STOP_WORDS or any(map(inquiry.index.weight, stems(word))) for word in said)
-        return len(said) >= FEWEST and known < DUTCH * len(said)
+        """Tell whether a question is in another language, and hardly a word of it stands in a document."""
+        known = [word for word in words(inquiry.question) if any(map(inquiry.index.weight, stems(word)))]
+        return is_foreign(inquiry.question, known)
 
     def _without_persons(self, inquiry: Inquiry) -> Inquiry:
         """Take personal data out of what is searched for and may be kept, and tell where it stands."""
@@ -145,7 +142,7 @@ class Reception:
             kind="privacy",
             text=wording.privacy({finding.kind for finding in seen}),
             seen=tuple(SeenData(kind=finding.kind, start=finding.start, end=finding.end) for finding in seen),
-            question=redacted if question and len(redacted) <= MAX_LENGTH else None,
+            question=redacted if question and not of_nothing(question) and len(redacted) <= MAX_LENGTH else None,
         )
         return replace(inquiry, notices=(*inquiry.notices, notice))
 

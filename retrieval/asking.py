@@ -26,7 +26,7 @@ from retrieval.conversation import SHARE, in_context
 from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
 from retrieval.gaps import gap, sentences
-from retrieval.gate import SURE, THRESHOLD, lacks_article, lacks_decision, signals
+from retrieval.gate import DOUBTFUL, SURE, THRESHOLD, lacks_article, lacks_decision, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
 from retrieval.originals import originals
@@ -269,6 +269,7 @@ class KnowledgeBase:
             [(part.question, part.hits) for part in inquiry.parts if part.covered],
         )
         unanswered = [part.question for part in inquiry.parts if part.open]
+        doubtful = not unanswered and (inquiry.confidence or 0) < DOUBTFUL
         notices = []
         restated = inquiry.hits[0].passage.based_on
         dated = _of_another_time(inquiry.as_of, quoted.citations) or _of_old_originals(restated, quoted.citations)
@@ -284,7 +285,9 @@ class KnowledgeBase:
             statements=quoted.statements,
             citations=quoted.citations,
             notices=(*inquiry.notices, *notices),
-            message=" ".join(filter(None, [inquiry.message, wording.open_parts(unanswered)])),
+            message=" ".join(
+                filter(None, [inquiry.message, doubtful and wording.DOUBTFUL, wording.open_parts(unanswered)])
+            ),
         )
 
     def _originals(self, inquiry: Inquiry, said: Sequence[str]) -> list[Hit]:

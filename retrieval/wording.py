@@ -19,6 +19,7 @@ MESSAGES = {
     Outcome.ERROR: "Er ging iets mis. Probeer het opnieuw.",
 }
 ONLY_ORDERS = "Dit is een opdracht aan de assistent. Die voert de kennisbank niet uit. Stel een vraag over uw werk."
+DOUBTFUL = "Het antwoord op uw vraag staat hier misschien niet in. Dit komt er het dichtst bij."
 THANKS = "Graag gedaan. Stel gerust een volgende vraag."
 NO_SUBJECT = "Waarover gaat uw vraag? Noem het onderwerp erbij. Is er nu gevaar? Bel 112."
 IN_DUTCH = "Stel uw vraag in het Nederlands. Please ask your question in Dutch."

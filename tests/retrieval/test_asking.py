@@ -281,6 +281,15 @@ def test_danger_beside_an_order_is_not_called_an_order(knowledge: KnowledgeBase)
     assert answer.message not in (wording.ONLY_ORDERS, wording.MESSAGES[Outcome.REFUSED])
 
 
+@pytest.mark.parametrize(("limit", "said"), [(0.0, ""), (1.0, wording.DOUBTFUL)])
+def test_an_answer_that_may_not_answer_says_so(
+    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, limit: float, said: str
+) -> None:
+    monkeypatch.setattr("retrieval.asking.DOUBTFUL", limit)
+    answer = knowledge.ask("Hoe lang duurt een ondertoezichtstelling?")
+    assert (answer.outcome, answer.message) == (Outcome.ANSWERED, said)
+
+
 # --- outside its role, in another language
 
 

@@ -286,7 +286,7 @@ class KnowledgeBase:
             citations=quoted.citations,
             notices=(*inquiry.notices, *notices),
             message=" ".join(
-                filter(None, [inquiry.message, doubtful and wording.DOUBTFUL, wording.open_parts(unanswered)])
+                filter(None, [inquiry.message, wording.DOUBTFUL * doubtful, wording.open_parts(unanswered)])
             ),
         )
 

@@ -21,6 +21,8 @@ from retrieval.passages import IndexedPassage
 
 WORDS = 120
 """About as many words stand before "meer"."""
+SPARSE = 40
+"""To fewer words is added how the document begins, and what else stands in their passage: they need what is around."""
 BESIDE = 80
 """About as many words of other documents stand beside one that is given whole."""
 COMPARED = 3
@@ -360,13 +362,19 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
         chosen = list(_within(WORDS, _quotes(steps)))
     else:
         own = [hit for hit in hits[:PASSAGES] if _document(hit) == _document(best) and hit.score >= NEAR * best.score]
-        if all(hit.passage != document[0] for hit in own):
-            own = [replace(best, passage=document[0], score=NEAR * best.score), *own]
         chosen = _best(WORDS, _fitting(best, own, document, fits))
         if asks_meaning(question):  # the beginning tells what it is, and what follows may tell what it is not
             chosen.sort(key=lambda item: item.passage.section != document[0].section)
+        for item in [*_opening(document), *_quotes(main)]:
+            if sum(one.words for one in chosen) < SPARSE and not _repeats(item, chosen):
+                chosen.append(item)
     rest = [replace(item, more=True) for item in _quotes(main) if item not in chosen and not _repeats(item, chosen)]
     return chosen + rest
+
+
+def _opening(document: Sequence[IndexedPassage]) -> list[_Quote]:
+    """Return the sentence with which a document begins; none if it begins with a title or a date."""
+    return [item for item in _quotes(document[0])[:1] if item.words >= FRAGMENT and item.text.endswith(".")]
 
 
 def _states(quote: _Quote, named: Sequence[Article]) -> bool:

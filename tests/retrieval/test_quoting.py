@@ -199,6 +199,16 @@ def test_of_a_section_too_long_to_show_what_fits_best_stands_before_more() -> No
     assert any(statement.more for statement in answer.statements)
 
 
+def test_to_few_words_is_added_how_their_document_begins_and_what_stands_around_them() -> None:
+    opening = hit("cit", "Crisiszorg loopt via het CIT.", 0.1)
+    around = "Een collega komt ter plaatse."
+    found = hit("cit", f"Aanmelden gaat telefonisch. {around}", 1.0, start=99)
+    said = [text for _, text in shown(quoted(found, opening, question="Hoe gaat aanmelden?"))]
+    assert said == ["Aanmelden gaat telefonisch.", "Crisiszorg loopt via het CIT.", around]
+    titled = [found, hit("cit", "JAARPLAN 2015", 0.1)]
+    assert "JAARPLAN 2015" not in [text for _, text in shown(quoted(*titled, question="Hoe gaat aanmelden?"))]
+
+
 def test_beside_an_answer_nothing_stands_of_a_document_whose_own_answer_is_already_shown() -> None:
     near = faq("ook", f"{FIRST} Een gesloten plaatsing vraagt ook een advies.", 0.9)
     answer = quoted(faq("duur", FIRST, 1.0), near)

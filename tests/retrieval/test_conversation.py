@@ -17,8 +17,11 @@ from retrieval.personal_data import Finding
 
 FILE = Path(__file__).parents[1] / "fixtures" / "conversation" / "followups.jsonl"
 CASES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
-RIGHT = {"followup": 0.80, "new_topic": 0.95}
-"""Share of the questions whose best document must be one that answers them."""
+RIGHT = {"followup": 0.80, "new_topic": 0.95, "bare": 0.75, "turn": 0.72, "correction": 0.70, "far": 0.45}
+"""Share of the questions whose best document must be one that answers them, by kind.
+
+Of those by another writer some name no subject (bare), others a new thing (turn), or one of three questions before (far).
+"""
 BEFORE, AFTER = "Hoe lang duurt een ondertoezichtstelling?", "en een voorlopige?"
 SECRET = "Fatima El Khatabi"
 

@@ -30,7 +30,7 @@ from retrieval.gate import DOUBTFUL, SURE, THRESHOLD, lacks_article, lacks_decis
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
 from retrieval.originals import originals
-from retrieval.past import newest_first, ordered
+from retrieval.past import Time, newest_first, ordered
 from retrieval.questions import QuestionRejected, asked_in, clean, questions_in
 from retrieval.quoting import quote
 from retrieval.reception import Reception
@@ -272,7 +272,11 @@ class KnowledgeBase:
         doubtful = not unanswered and (inquiry.confidence or 0) < DOUBTFUL
         notices = []
         restated = inquiry.hits[0].passage.based_on
-        dated = _of_another_time(inquiry.as_of, quoted.citations) or _of_old_originals(restated, quoted.citations)
+        dated = (
+            _of_another_time(inquiry.as_of, quoted.citations)
+            or _of_no_text_then(inquiry.time, quoted.citations)
+            or _of_old_originals(restated, quoted.citations)
+        )
         if dated:
             notices.append(Notice(kind="outdated", text=dated))
         if quoted.conflict:
@@ -310,6 +314,12 @@ def _of_another_time(as_of: date, citations: Sequence[Citation]) -> str | None:
     if any(ended):
         return wording.ALL_ENDED if all(ended) else wording.ENDED
     return wording.FUTURE if any((citation.valid_from or date.min) > today for citation in citations) else None
+
+
+def _of_no_text_then(asked: Time | None, citations: Sequence[Citation]) -> str | None:
+    """Return what is to be said where a question is about a time of which no text was found, only later ones."""
+    begun = [citation.valid_from or date.min for citation in citations]
+    return wording.NO_TEXT_THEN if asked and min(begun, default=date.min) > asked[1] else None
 
 
 def _of_old_originals(restated: Collection[str], citations: Sequence[Citation]) -> str | None:

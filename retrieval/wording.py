@@ -32,6 +32,7 @@ ENDED = "Een deel van dit antwoord geldt niet meer. Bij de bron staat tot wannee
 ALL_ENDED = "Dit geldt niet meer. Bij de bron staat tot wanneer het gold."
 FUTURE = "Een deel van dit antwoord geldt nog niet. Bij de bron staat vanaf wanneer het geldt."
 CONFLICT = "Twee documenten noemen een ander getal. Vergelijk de bronnen of vraag het na."
+NO_TEXT_THEN = "Van de tijd waarnaar u vraagt, staat hier geen tekst. Dit antwoord geldt pas van later."
 UNVERIFIED = "Deze tekst is nog niet geverifieerd. Controleer de bron voordat u ernaar handelt."
 _LINK = re.compile(r"^(?:en|maar|dus|ook|of)[ ,]+", re.I)
 """Begins a question that is asked behind another."""

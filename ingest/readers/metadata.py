@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ingest.readers.markdown import decode
 from ingest.readers.reading import Reading
 from kb.documents import DocumentError, Metadata, UnknownCollection, checked_metadata, read_front_matter
+from retrieval.wording import MONTHS
 
 SIDECAR = ".meta.yaml"
 """End of the name of a file that holds the metadata of the document beside it."""
@@ -80,13 +81,20 @@ def _of_plain_file(path: Path, reading: Reading, collections: Container[str], co
 def _implied(path: Path, reading: Reading, collection: str | None) -> dict[str, Any]:
     """Return what the file says of itself and, where it does not, what its name says."""
     slug = _SLUG.sub("-", path.stem.lower()).strip("-")
-    title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
+    named = _DATE_IN_NAME.sub(_as_written, path.stem)
+    title = named.replace("-", " ").replace("_", " ").strip().capitalize()
     from_name: dict[str, Any] = {"title": title, "valid_from": _date_in_name(path.stem)}
     if collection:
         from_name["collection"] = collection
     if collection and slug:
         from_name["id"] = f"{collection}/{slug}"
     return from_name | {key: value for key, value in reading.metadata.items() if value is not None}
+
+
+def _as_written(date_in_name: re.Match[str]) -> str:
+    """Return a date in a name as people write it, as far as it goes: 2024-07 is juli 2024."""
+    year, month, day = date_in_name.groups()
+    return " ".join(filter(None, [day and day.lstrip("0"), month and MONTHS[int(month) - 1], year]))
 
 
 def _date_in_name(stem: str) -> date | None:

@@ -20,7 +20,7 @@ CASES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encod
 RIGHT = {"followup": 0.80, "new_topic": 0.95, "bare": 0.75, "turn": 0.72, "correction": 0.70, "far": 0.45}
 """Share of the questions whose best document must be one that answers them, by kind.
 
-Of those by another writer some name no subject (bare), others a new thing (turn), or one of three questions before (far).
+Of those by another writer some name no subject (bare), a new thing (turn), or one named further back (far).
 """
 BEFORE, AFTER = "Hoe lang duurt een ondertoezichtstelling?", "en een voorlopige?"
 SECRET = "Fatima El Khatabi"

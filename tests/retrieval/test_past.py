@@ -8,8 +8,9 @@ from made_hits import hit
 
 from kb.answers import Answer
 from kb.roles import Role
+from retrieval.asking import KnowledgeBase
 from retrieval.past import NEAR, newest_first, ordered, time_asked
-from retrieval.wording import ALL_ENDED
+from retrieval.wording import ALL_ENDED, NO_TEXT_THEN
 
 TODAY = date(2026, 11, 25)
 
@@ -199,3 +200,17 @@ def test_a_past_year_shows_nobody_what_the_role_may_not_read(norms: Shelf) -> No
     question = "Wat was de norm voor het eerste contact in 2018?"
     assert first(knowledge.ask(question, Role.JEUGDBESCHERMER)) == "oud"
     assert first(knowledge.ask(question, Role.LOKAAL_TEAM)) == "nieuw"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Hoe lang duurde een ondertoezichtstelling in 2012?", True),
+        ("Hoe lang duurt een ondertoezichtstelling?", False),
+    ],
+)
+def test_who_asks_about_a_time_of_which_there_is_no_text_is_told_so(
+    knowledge: KnowledgeBase, question: str, told: bool
+) -> None:
+    notices = [notice.text for notice in knowledge.ask(question, Role.JEUGDBESCHERMER).notices]
+    assert (NO_TEXT_THEN in notices) is told

@@ -25,13 +25,14 @@ from retrieval.clarifying import choices, unclear
 from retrieval.conversation import SHARE, in_context
 from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
-from retrieval.gaps import gap, sentences
+from retrieval.gaps import gap
 from retrieval.gate import DOUBTFUL, SURE, THRESHOLD, lacks_article, lacks_decision, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
 from retrieval.originals import originals
 from retrieval.past import Time, newest_first, ordered
 from retrieval.questions import QuestionRejected, asked_in, clean, questions_in
+from retrieval.quotes import quotes_in
 from retrieval.quoting import quote
 from retrieval.reception import Reception
 from retrieval.triage.danger import asks_for_help
@@ -214,7 +215,8 @@ class KnowledgeBase:
         """Return what one of the best documents says that it does not hold, if that is asked; else empty."""
         best = list(dict.fromkeys((hit.passage.document_id, hit.passage.version) for hit in hits))[:NEAREST]
         passages = (passage for document in best for passage in inquiry.index.document(*document))
-        return gap(inquiry.text, sentences(passages), inquiry.index.weight) or ""
+        said = (one.text for passage in passages for one in quotes_in(passage))
+        return gap(inquiry.text, said, inquiry.index.weight) or ""
 
     def _asked_apart(self, inquiry: Inquiry) -> Part | None:
         """Return what is asked beside what is told, if that by itself surely has an answer."""

@@ -1,12 +1,10 @@
 """Seeing where a document says itself that it does not hold what is asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from kb.markdown import plain, units
 from retrieval.dutch import fold
 from retrieval.facts import says_missing
 from retrieval.fitting import Weight, fit
-from retrieval.passages import IndexedPassage
 
 SHARE = 0.5
 """A sentence says so of a question if it holds this share of it, by weight of words."""
@@ -17,8 +15,3 @@ def gap(question: str, sentences: Iterable[str], weight: Weight) -> str | None:
     fits = fit(question, weight)
     best = max((one for one in sentences if says_missing(fold(one))), key=fits, default="")
     return best if best and fits(best) >= SHARE * fits(question) > 0 else None
-
-
-def sentences(passages: Iterable[IndexedPassage]) -> Iterator[str]:
-    """Yield what can be quoted of passages, as plain text."""
-    return (plain(passage.text[start:end]) for passage in passages for start, end in units(passage.text))

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from kb.answers import Citation, Statement, source_url
-from kb.markdown import plain, units
-from kb.sentences import Span
+from kb.answers import Citation, Statement
+from kb.markdown import plain
 from retrieval.articles import Article, articles
-from retrieval.conflicts import differ, figures
-from retrieval.dutch import ASKING_MEANING, asks_difference, asks_meaning, compares, content_words, fold, stems
+from retrieval.conflicts import differ
+from retrieval.dutch import ASKING_MEANING, asks_difference, asks_meaning, compares, content_words, fold
 from retrieval.fitting import Fit, Weight, fit
 from retrieval.gaps import gap
 from retrieval.glossary import is_names
 from retrieval.index import Hit
 from retrieval.passages import IndexedPassage
+from retrieval.quotes import Quote, cite, quotes_in, repeats, units_in
 
 WORDS = 120
 """About as many words stand before "meer"."""
@@ -45,8 +45,6 @@ ORIGINAL_WORDS = 50
 """About as many words of a passage of an original are quoted."""
 LEAD = 1.3
 """How much better a sentence fits if it stands where the document begins: there it says what it is about."""
-SAME = 0.7
-"""Two sentences that share this part of their words say the same."""
 
 _VERDICT = re.compile(
     r"(?:ja|nee)[,:] +(?!(?:maar|als|mits|tenzij|behalve|indien|wanneer|zolang|dat|want|omdat|op voorwaarde)\b)", re.I
@@ -63,38 +61,6 @@ _ASKS_STEPS = re.compile(
 
 Document = Callable[[IndexedPassage], Sequence[IndexedPassage]]
 """Gives all passages of the document that a passage is of, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Quote:
-    """A sentence, list item or row of a passage."""
-
-    passage: IndexedPassage
-    start: int
-    """Within the document's text."""
-    end: int
-    heading: str | None = None
-    more: bool = False
-    skipped: int = 0
-    """So many characters at its beginning are not quoted."""
-
-    @property
-    def begin(self) -> int:
-        """Where what is quoted begins, within the document's text."""
-        return self.start + self.skipped
-
-    @property
-    def source(self) -> str:
-        offset = self.passage.start
-        return self.passage.text[self.begin - offset : self.end - offset]
-
-    @property
-    def text(self) -> str:
-        return _plain_unit(self.source)
-
-    @property
-    def words(self) -> int:
-        return len(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +87,10 @@ def quote(
 
     A document whose collection is answered whole is given section by section; of others, the sentences that share
     most with the question. Before these stands what `originals` finds for what they say, the best first: the text that
-    they restate. Behind them stand, each under its title, what gives another figure and the sentence that fits best of
-    documents that were found nearly as well. Terms whose difference is asked are each given as `explained`, which gives
-    the passages that explain the terms in a text. "Ja" or "Nee" is quoted where the document answers just this
+    they restate, unless the document says that it holds no longer. Behind them stand, each under its title, what gives another figure and the sentence that fits best of
+    documents that were found nearly as well. What explains a term comes first where nothing else is asked, and terms
+    whose difference is asked are each explained: `explained` gives the passages that explain the terms in a text. What
+    the document says that it does not hold comes first if it is asked. "Ja" or "Nee" is quoted where the document answers just this
     question: `asked` tells which share of its words one that the document of a passage lists itself holds.
     Of several questions asked at once it is so for what was found for each of the `parts`.
     """
@@ -153,11 +120,11 @@ def quote(
         quotes = _compared(terms, quotes, explained)
     quotes = [item for quote in quotes if (item := _without_verdict(quote, question, asked))]
     several = len({item.passage.document_id for item in quotes}) > 1
-    statements, citations = _cite(_titled(quotes) if several else quotes)
+    statements, citations = cite(_titled(quotes) if several else quotes)
     return Quoted(statements, citations, bool(against))
 
 
-def _gap_first(quotes: Sequence[_Quote], missing: str, fits: Fit) -> list[_Quote]:
+def _gap_first(quotes: Sequence[Quote], missing: str, fits: Fit) -> list[Quote]:
     """Return quotes with that first which says that what is asked is missing, unless another fits better."""
     gaps = [item for item in quotes if item.text == missing]
     others = [item for item in quotes if item.text != missing]
@@ -166,10 +133,10 @@ def _gap_first(quotes: Sequence[_Quote], missing: str, fits: Fit) -> list[_Quote
     return [*(replace(item, more=False) for item in gaps), *others]
 
 
-def _lapsed(restated: Sequence[_Quote], document: Sequence[IndexedPassage], weight: Weight) -> list[_Quote]:
+def _lapsed(restated: Sequence[Quote], document: Sequence[IndexedPassage], weight: Weight) -> list[Quote]:
     """Return what is quoted of originals of which the document says that it holds no longer."""
-    ended = [item.text for passage in document for item in _quotes(passage) if _NO_LONGER.search(item.text)]
-    lapsed: list[_Quote] = []
+    ended = [item.text for passage in document for item in quotes_in(passage) if _NO_LONGER.search(item.text)]
+    lapsed: list[Quote] = []
     for _, group in groupby(restated, key=lambda item: item.passage):
         run = list(group)
         text, begun = " ".join(item.text for item in run), run[0].passage.valid_from
@@ -179,7 +146,7 @@ def _lapsed(restated: Sequence[_Quote], document: Sequence[IndexedPassage], weig
     return lapsed
 
 
-def _explaining(question: str, explained: Callable[[str], Sequence[IndexedPassage]]) -> list[_Quote]:
+def _explaining(question: str, explained: Callable[[str], Sequence[IndexedPassage]]) -> list[Quote]:
     """Return what explains the one term that a question consists of, under its name; nothing if more is asked."""
     terms = explained(question)
     if len(terms) != 1:
@@ -188,12 +155,12 @@ def _explaining(question: str, explained: Callable[[str], Sequence[IndexedPassag
     named = content_words(" ".join([terms[0].section[-1], *names]))
     if any(word not in named and word not in ASKING_MEANING for word in content_words(question)):
         return []
-    return [replace(item, heading=terms[0].section[-1]) for item in _quotes(terms[0])]
+    return [replace(item, heading=terms[0].section[-1]) for item in quotes_in(terms[0])]
 
 
 def _defined(
-    defining: Sequence[_Quote], restated: Sequence[_Quote], found: Sequence[_Quote], weight: Weight
-) -> list[_Quote]:
+    defining: Sequence[Quote], restated: Sequence[Quote], found: Sequence[Quote], weight: Weight
+) -> list[Quote]:
     """Return what explains a term, behind the originals that it restates; what else was found stands behind "meer"."""
     told = fit(" ".join(item.text for item in defining), weight)
     least = HELD * sum(told(item.text) for item in defining)
@@ -204,13 +171,13 @@ def _defined(
 
 
 def _compared(
-    terms: Sequence[IndexedPassage], found: Sequence[_Quote], explained: Callable[[str], Sequence[IndexedPassage]]
-) -> list[_Quote]:
+    terms: Sequence[IndexedPassage], found: Sequence[Quote], explained: Callable[[str], Sequence[IndexedPassage]]
+) -> list[Quote]:
     """Return what explains each term, under its name, between what compares all of them and what only names them all.
 
     What else was found is on one of them; it stands behind "meer".
     """
-    explaining = [replace(item, heading=term.section[-1]) for term in terms for item in _quotes(term)]
+    explaining = [replace(item, heading=term.section[-1]) for term in terms for item in quotes_in(term)]
     rest = [item for item in found if item.passage not in terms]
     on_all = [item for item in rest if not item.more and all(term in explained(item.text) for term in terms)]
     comparing = [item for item in on_all if compares(item.text)]
@@ -219,7 +186,7 @@ def _compared(
     return [*comparing, *explaining, *naming, *on_one]
 
 
-def _without_verdict(quote: _Quote, question: str, asked: Callable[[IndexedPassage], float]) -> _Quote | None:
+def _without_verdict(quote: Quote, question: str, asked: Callable[[IndexedPassage], float]) -> Quote | None:
     """Return a quote without the "Ja" or "Nee" that answers another question than this one; None if nothing is left."""
     begins = _VERDICT.match(quote.source) or _MERE_VERDICT.fullmatch(quote.source)
     if begins is None:
@@ -231,23 +198,23 @@ def _without_verdict(quote: _Quote, question: str, asked: Callable[[IndexedPassa
     return replace(quote, skipped=begins.end()) if begins.end() < len(quote.source) else None
 
 
-def _titled(quotes: Iterable[_Quote]) -> list[_Quote]:
+def _titled(quotes: Iterable[Quote]) -> list[Quote]:
     """Return quotes with the title of their document for a heading, where they have none."""
     return [item if item.heading else replace(item, heading=item.passage.title) for item in quotes]
 
 
-def _beside(limit: int, shown: Sequence[_Quote], hits: Sequence[Hit], fits: Fit, document: Document) -> list[_Quote]:
+def _beside(limit: int, shown: Sequence[Quote], hits: Sequence[Hit], fits: Fit, document: Document) -> list[Quote]:
     """Return what `_says` of each document that was found nearly as well as the best, within `limit` words.
 
     Nothing repeats what is `shown`, nor comes from the same documents.
     """
-    chosen: list[_Quote] = []
+    chosen: list[Quote] = []
     used = {(item.passage.document_id, item.passage.version) for item in shown}
     for hit in hits[:PASSAGES]:
         if _document(hit) in used or hit.score < NEARER * hits[0].score:
             continue
         says = _says(hit.passage, document, fits)
-        said = [item for item in says if not _repeats(item, [*shown, *chosen])]
+        said = [item for item in says if not repeats(item, [*shown, *chosen])]
         if hit.passage.whole and said[:1] != says[:1]:
             continue  # its answer is shown already; what is left of it answers by itself nothing
         if said and sum(item.words for item in [*chosen, *said]) <= limit:
@@ -256,19 +223,19 @@ def _beside(limit: int, shown: Sequence[_Quote], hits: Sequence[Hit], fits: Fit,
     return chosen
 
 
-def _says(passage: IndexedPassage, document: Document, fits: Fit) -> list[_Quote]:
+def _says(passage: IndexedPassage, document: Document, fits: Fit) -> list[Quote]:
     """Return the sentence of a passage that fits best, if it shares a word with the question.
 
     Of a document that is given whole the one that it begins with comes before it: that answers its title.
     """
-    best = max(_quotes(passage), key=lambda quote: fits(quote.text), default=None)
+    best = max(quotes_in(passage), key=lambda quote: fits(quote.text), default=None)
     if best is None or not fits(best.text):
         return []
-    first = _quotes(document(passage)[0])[:1] if passage.whole else []
+    first = quotes_in(document(passage)[0])[:1] if passage.whole else []
     return [best] if best in first else [*first, best]
 
 
-def _against(shown: Sequence[_Quote], hits: Sequence[Hit]) -> list[_Quote]:
+def _against(shown: Sequence[Quote], hits: Sequence[Hit]) -> list[Quote]:
     """Return sentences of other documents in force that give another figure than one that is shown."""
     own = {item.passage.document_id for item in shown}
     others = [
@@ -277,7 +244,7 @@ def _against(shown: Sequence[_Quote], hits: Sequence[Hit]) -> list[_Quote]:
     return [
         quote
         for hit in others
-        for quote in _quotes(hit.passage)
+        for quote in quotes_in(hit.passage)
         if any(not _related(item.passage, quote.passage) and differ(item.text, quote.text) for item in shown)
     ]
 
@@ -291,21 +258,21 @@ def _related(one: IndexedPassage, other: IndexedPassage) -> bool:
     return restates or later.valid_from is None or later.valid_from > earlier.valid_until
 
 
-def _of_originals(hits: Sequence[Hit], fits: Fit) -> list[_Quote]:
+def _of_originals(hits: Sequence[Hit], fits: Fit) -> list[Quote]:
     """Return of each passage the run of sentences that fits best, under the title of its document.
 
     What is not nearly as good as the best passage, or repeats its document, stands behind "meer".
     """
-    chosen: list[_Quote] = []
+    chosen: list[Quote] = []
     for number, hit in enumerate(hits):
-        run = _run(ORIGINAL_WORDS, _quotes(hit.passage), fits)
+        run = _run(ORIGINAL_WORDS, quotes_in(hit.passage), fits)
         own = [item for item in chosen if item.passage.document_id == hit.passage.document_id]
-        near = hit.score >= NEARER * hits[0].score and not any(_repeats(item, own) for item in run)
+        near = hit.score >= NEARER * hits[0].score and not any(repeats(item, own) for item in run)
         chosen += [replace(item, heading=hit.passage.title, more=number > 0 and not near) for item in run]
     return chosen
 
 
-def _run(limit: int, quotes: Sequence[_Quote], fits: Fit) -> Sequence[_Quote]:
+def _run(limit: int, quotes: Sequence[Quote], fits: Fit) -> Sequence[Quote]:
     """Return quotes that follow each other, as many as `limit` words hold: the best for its length, and around it."""
     scores = [fits(item.text) / math.sqrt(item.words) if item.words >= FRAGMENT else 0.0 for item in quotes]
     first = last = scores.index(max(scores))
@@ -318,19 +285,19 @@ def _run(limit: int, quotes: Sequence[_Quote], fits: Fit) -> Sequence[_Quote]:
         first, last = min(first, best), max(last, best)
 
 
-def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage], fits: Fit) -> list[_Quote]:
+def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage], fits: Fit) -> list[Quote]:
     """Return a document section by section: the first, the one that was found and what fits best before "meer".
 
     The first stands under the title, which is the question that it answers.
     """
     first = passages[0].section
-    shown: list[_Quote] = []
-    rest: list[_Quote] = []
+    shown: list[Quote] = []
+    rest: list[Quote] = []
     left = WORDS
     ordered = sorted(passages, key=lambda p: (p.section != first, p.section != found.section, p.start))
     for passage in ordered:
         heading = passage.section[-1] if passage.section and passage.section != first else passage.title
-        quotes = [_Quote(passage, start, end, heading) for start, end in _units(passage)]
+        quotes = [Quote(passage, start, end, heading) for start, end in units_in(passage)]
         size = sum(item.words for item in quotes)
         if not shown or (left >= size and not rest):
             shown += quotes
@@ -346,38 +313,38 @@ def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage], fits: Fit)
     return sorted(shown, key=lambda item: item.start) + sorted(hidden, key=lambda item: item.start)
 
 
-def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPassage], fits: Fit) -> list[_Quote]:
+def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPassage], fits: Fit) -> list[Quote]:
     """Return the sentences of the best document that fit, then the rest of its passage.
 
     Steps that were asked for are given whole and in order.
     """
     best = hits[0]
     main = best.passage
-    stated = [item for item in _quotes(main) if _states(item, articles(question))]
+    stated = [item for item in quotes_in(main) if _states(item, articles(question))]
     steps = next((passage for passage in document if len(_STEP.findall(passage.text)) > 1), None)
     if stated:
         chosen = list(_within(WORDS, stated))
     elif steps and _ASKS_STEPS.search(question):
         main = steps
-        chosen = list(_within(WORDS, _quotes(steps)))
+        chosen = list(_within(WORDS, quotes_in(steps)))
     else:
         own = [hit for hit in hits[:PASSAGES] if _document(hit) == _document(best) and hit.score >= NEAR * best.score]
         chosen = _best(WORDS, _fitting(best, own, document, fits))
         if asks_meaning(question):  # the beginning tells what it is, and what follows may tell what it is not
             chosen.sort(key=lambda item: item.passage.section != document[0].section)
-        for item in [*_opening(document), *_quotes(main)]:
-            if sum(one.words for one in chosen) < SPARSE and not _repeats(item, chosen):
+        for item in [*_opening(document), *quotes_in(main)]:
+            if sum(one.words for one in chosen) < SPARSE and not repeats(item, chosen):
                 chosen.append(item)
-    rest = [replace(item, more=True) for item in _quotes(main) if item not in chosen and not _repeats(item, chosen)]
+    rest = [replace(item, more=True) for item in quotes_in(main) if item not in chosen and not repeats(item, chosen)]
     return chosen + rest
 
 
-def _opening(document: Sequence[IndexedPassage]) -> list[_Quote]:
+def _opening(document: Sequence[IndexedPassage]) -> list[Quote]:
     """Return the sentence with which a document begins; none if it begins with a title or a date."""
-    return [item for item in _quotes(document[0])[:1] if item.words >= FRAGMENT and item.text.endswith(".")]
+    return [item for item in quotes_in(document[0])[:1] if item.words >= FRAGMENT and item.text.endswith(".")]
 
 
-def _states(quote: _Quote, named: Sequence[Article]) -> bool:
+def _states(quote: Quote, named: Sequence[Article]) -> bool:
     """Tell whether a quote is the text of an article that was named, or of the member of it that was."""
     place, _ = quote.passage.original(quote.start)
     return any(
@@ -389,7 +356,7 @@ def _states(quote: _Quote, named: Sequence[Article]) -> bool:
 
 def _fitting(
     best: Hit, hits: Sequence[Hit], document: Sequence[IndexedPassage], fits: Fit
-) -> list[tuple[float, _Quote]]:
+) -> list[tuple[float, Quote]]:
     """Return what answers in the passages that were found of one document, with how well it fits, best passage first.
 
     A passage that shares no word with the question is given whole.
@@ -397,11 +364,11 @@ def _fitting(
     scored = [
         (fits(quote.text) * hit.score / best.score * (LEAD if hit.passage.start == document[0].start else 1.0), quote)
         for hit in hits
-        for quote in _quotes(hit.passage)
+        for quote in quotes_in(hit.passage)
     ]
     top = max((score for score, _ in scored), default=0.0)
     if top == 0:
-        return [(1.0, quote) for quote in _quotes(best.passage)]
+        return [(1.0, quote) for quote in quotes_in(best.passage)]
     wanted = {number for number, (score, _) in enumerate(scored) if score >= FITTING * top}
     # A sentence that ends in a colon introduces what follows it.
     wanted |= {number - 1 for number in wanted if number and scored[number - 1][1].text.endswith(":")}
@@ -409,7 +376,7 @@ def _fitting(
     return [scored[number] for number in sorted(wanted)]
 
 
-def _within(limit: int, quotes: Iterable[_Quote]) -> Iterator[_Quote]:
+def _within(limit: int, quotes: Iterable[Quote]) -> Iterator[Quote]:
     """Yield quotes until `limit` words are used; always one."""
     used = 0
     for item in quotes:
@@ -419,92 +386,15 @@ def _within(limit: int, quotes: Iterable[_Quote]) -> Iterator[_Quote]:
         yield item
 
 
-def _best(limit: int, scored: Sequence[tuple[float, _Quote]]) -> list[_Quote]:
+def _best(limit: int, scored: Sequence[tuple[float, Quote]]) -> list[Quote]:
     """Return the quotes that fit best, as many as `limit` words hold, without repetition and in the order given."""
-    chosen: list[_Quote] = []
+    chosen: list[Quote] = []
     for _, item in sorted(scored, key=lambda pair: -pair[0]):
         left = limit - sum(quote.words for quote in chosen)
-        if not chosen or (item.words <= left and not _repeats(item, chosen)):
+        if not chosen or (item.words <= left and not repeats(item, chosen)):
             chosen.append(item)
     return [item for _, item in scored if item in chosen]
 
 
 def _document(hit: Hit) -> tuple[str, int]:
     return hit.passage.document_id, hit.passage.version
-
-
-def _repeats(quote: _Quote, others: Iterable[_Quote]) -> bool:
-    """Tell whether one of `others` says the same, with the same figures."""
-    mine, numbers = set(stems(quote.text)), figures(quote.text)
-    for other in others:
-        theirs = set(stems(other.text))
-        alike = len(mine & theirs) >= SAME * max(1, min(len(mine), len(theirs)))
-        if alike and (numbers <= figures(other.text) or figures(other.text) <= numbers):
-            return True
-    return False
-
-
-def _units(passage: IndexedPassage) -> list[Span]:
-    """Return what can be quoted of a passage, as offsets in the document's text."""
-    found = units(passage.text) or [(0, len(passage.text))]
-    return [(passage.start + start, passage.start + end) for start, end in found]
-
-
-def _quotes(passage: IndexedPassage) -> list[_Quote]:
-    """Return what of a passage can be an answer: all but the list of a term's other names."""
-    quotes = [_Quote(passage, start, end) for start, end in _units(passage)]
-    return [quote for quote in quotes if not (passage.glossary and is_names(quote.text))]
-
-
-def _plain_unit(source: str) -> str:
-    if source.startswith("|"):
-        return " · ".join(cell.strip() for cell in source.strip("|").split("|") if cell.strip())
-    return " ".join(plain(source).split("\n"))
-
-
-def _cite(quotes: Sequence[_Quote]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """Return a statement for each quote; quotes that follow each other in one passage share a citation."""
-    statements: list[Statement] = []
-    citations: list[Citation] = []
-    order = {id(item): number for number, item in enumerate(quotes)}
-    positions = [_position(item) for item in quotes]
-
-    def run(item: _Quote) -> object:
-        number = order[id(item)]
-        return positions[number][0], positions[number][1] - number, item.more, item.heading
-
-    for _, group in groupby(quotes, key=run):
-        members = list(group)
-        first, last = members[0], members[-1]
-        passage = first.passage
-        place, original = passage.original(first.start)
-        number = len(citations) + 1
-        citations.append(
-            Citation(
-                number=number,
-                document_id=passage.document_id,
-                version=passage.version,
-                title=passage.title,
-                collection=passage.collection,
-                section=passage.section,
-                page=place.page if place else None,
-                label=place.label if place else None,
-                original=original,
-                quote=passage.text[first.begin - passage.start : last.end - passage.start],
-                start=first.begin,
-                end=last.end,
-                valid_from=passage.valid_from,
-                valid_until=passage.valid_until,
-                verified=passage.verified,
-                url=source_url(passage.document_id, passage.version, first.start),
-            )
-        )
-        statements += [Statement(text=m.text, citations=(number,), heading=m.heading, more=m.more) for m in members]
-    return tuple(statements), tuple(citations)
-
-
-def _position(quote: _Quote) -> tuple[tuple[str, int, int], int]:
-    """Return the passage of a quote and its place among that passage's units."""
-    passage = quote.passage
-    starts = [start for start, _ in _units(passage)]
-    return (passage.document_id, passage.version, passage.start), starts.index(quote.start)

@@ -87,11 +87,12 @@ def quote(
 
     A document whose collection is answered whole is given section by section; of others, the sentences that share
     most with the question. Before these stands what `originals` finds for what they say, the best first: the text that
-    they restate, unless the document says that it holds no longer. Behind them stand, each under its title, what gives another figure and the sentence that fits best of
-    documents that were found nearly as well. What explains a term comes first where nothing else is asked, and terms
-    whose difference is asked are each explained: `explained` gives the passages that explain the terms in a text. What
-    the document says that it does not hold comes first if it is asked. "Ja" or "Nee" is quoted where the document answers just this
-    question: `asked` tells which share of its words one that the document of a passage lists itself holds.
+    they restate, unless they say that it holds no longer. Behind them stand, each under its title, what gives another
+    figure and the sentence that fits best of documents that were found nearly as well.
+    What the document says that it does not hold comes first if just that is asked. So does what explains a term of
+    which nothing else is asked, and terms whose difference is asked are each explained: `explained` gives the passages
+    that explain the terms in a text. "Ja" or "Nee" is quoted where the document answers just this question: `asked`
+    tells which share of its words one that the document of a passage lists itself holds.
     Of several questions asked at once it is so for what was found for each of the `parts`.
     """
     best = hits[0].passage

@@ -274,10 +274,11 @@ class KnowledgeBase:
         doubtful = not unanswered and (inquiry.confidence or 0) < DOUBTFUL
         notices = []
         restated = inquiry.hits[0].passage.based_on
+        shown = {number for statement in quoted.statements if not statement.more for number in statement.citations}
         dated = (
             _of_another_time(inquiry.as_of, quoted.citations)
             or _of_no_text_then(inquiry.time, quoted.citations)
-            or _of_old_originals(restated, quoted.citations)
+            or _of_old_originals(restated, [one for one in quoted.citations if one.number in shown])
         )
         if dated:
             notices.append(Notice(kind="outdated", text=dated))

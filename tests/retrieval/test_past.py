@@ -10,7 +10,7 @@ from kb.answers import Answer
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase
 from retrieval.past import NEAR, newest_first, ordered, time_asked
-from retrieval.wording import ALL_ENDED, NO_TEXT_THEN
+from retrieval.wording import ALL_ENDED, NO_TEXT_THEN, dated
 
 TODAY = date(2026, 11, 25)
 
@@ -214,3 +214,14 @@ def test_who_asks_about_a_time_of_which_there_is_no_text_is_told_so(
 ) -> None:
     notices = [notice.text for notice in knowledge.ask(question, Role.JEUGDBESCHERMER).notices]
     assert (NO_TEXT_THEN in notices) is told
+
+
+@pytest.mark.parametrize(("year", "told"), [(2016, [dated([2016])]), (TODAY.year - 1, [])])
+def test_an_original_of_years_ago_is_said_to_be_old(shelf: Shelf, year: int, told: list[str]) -> None:
+    text = "In drang werkt de jeugdbeschermer zes weken met het gezin.\n"
+    shelf.write("plan.md", text, valid_from=f"{year}-01-01")
+    shelf.write("drang.md", text, valid_from="2024-01-01", sources=[{"label": "Plan", "document": "plan"}])
+    shelf.ingest()
+    answer = shelf.open().ask("Hoe lang werkt de jeugdbeschermer in drang met het gezin?", Role.JEUGDBESCHERMER)
+    assert "plan" in {citation.document_id for citation in answer.citations}
+    assert [notice.text for notice in answer.notices if notice.kind == "outdated"] == told

@@ -2,6 +2,7 @@
 
 import os
 import re
+from calendar import monthrange
 from collections.abc import Collection as Container
 from datetime import date
 from pathlib import Path
@@ -94,7 +95,9 @@ def _implied(path: Path, reading: Reading, collection: str | None) -> dict[str, 
 def _as_written(date_in_name: re.Match[str]) -> str:
     """Return a date in a name as people write it, as far as it goes: 2024-07 is juli 2024."""
     year, month, day = date_in_name.groups()
-    return " ".join(filter(None, [day and day.lstrip("0"), month and MONTHS[int(month) - 1], year]))
+    if month is None or (day and int(day) > monthrange(int(year), int(month))[1]):
+        return date_in_name[0]
+    return " ".join(filter(None, [day and day.lstrip("0"), MONTHS[int(month) - 1], year]))
 
 
 def _date_in_name(stem: str) -> date | None:

@@ -404,7 +404,7 @@ def test_plain_files_get_their_collection_from_the_command_line(shelf: "Shelf") 
     report = shelf.ingest(collection="handboek")
     assert done(report) == {"added": ["handboek/jaarplan-2019-03", "x"]}
     plan = {passage.document_id: passage for passage in found(shelf)}["handboek/jaarplan-2019-03"]
-    assert (plan.collection, plan.valid_from, plan.title) == ("handboek", date(2019, 3, 1), "Jaarplan 2019 03")
+    assert (plan.collection, plan.valid_from, plan.title) == ("handboek", date(2019, 3, 1), "Jaarplan maart 2019")
     assert answering(shelf, date(2019, 2, 28)) == [("x", 1)]
 
 

@@ -35,19 +35,6 @@ def test_a_sidecar_goes_before_the_file_and_the_file_before_its_name(tmp_path: P
     assert (found.valid_from, found.audience) == (date(2024, 3, 1), (Audience.JEUGDBESCHERMER,))
 
 
-@pytest.mark.parametrize(
-    ("name", "title"),
-    [
-        ("update-op-de-goede-weg-2024-07.md", "Update op de goede weg juli 2024"),
-        ("besluit_2018-03-09.pdf", "Besluit 9 maart 2018"),
-        ("jaarplan-2016.md", "Jaarplan 2016"),
-        ("kamer-2024-13.md", "Kamer 2024 13"),
-    ],
-)
-def test_a_date_in_a_name_stands_in_the_title_as_people_write_it(tmp_path: Path, name: str, title: str) -> None:
-    assert described(tmp_path / name).title == title
-
-
 def test_the_collection_in_a_sidecar_goes_before_the_option_and_is_in_the_id(tmp_path: Path) -> None:
     (tmp_path / "x.meta.yaml").write_text("collection: faq\n", encoding="utf-8")
     for option in ("handboek", None):

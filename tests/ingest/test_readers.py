@@ -116,8 +116,8 @@ def test_front_matter_wins_over_the_collection_that_is_given() -> None:
     [
         ("Jaarplan.md", "handboek/jaarplan", "Jaarplan", None),
         ("jaarplan-2024.txt", "handboek/jaarplan-2024", "Jaarplan 2024", date(2024, 1, 1)),
-        ("jaarplan_2024-07.txt", "handboek/jaarplan-2024-07", "Jaarplan 2024 07", date(2024, 7, 1)),
-        ("2015-03-31 Kaders.markdown", "handboek/2015-03-31-kaders", "2015 03 31 kaders", date(2015, 3, 31)),
+        ("jaarplan_2024-07.txt", "handboek/jaarplan-2024-07", "Jaarplan juli 2024", date(2024, 7, 1)),
+        ("2015-03-31 Kaders.markdown", "handboek/2015-03-31-kaders", "31 maart 2015 kaders", date(2015, 3, 31)),
         ("verslag 2024-02-31.md", "handboek/verslag-2024-02-31", "Verslag 2024 02 31", date(2024, 2, 1)),
         ("verslag 2024-13.md", "handboek/verslag-2024-13", "Verslag 2024 13", date(2024, 1, 1)),
         ("jaren 2015-2020.md", "handboek/jaren-2015-2020", "Jaren 2015 2020", date(2015, 1, 1)),

@@ -65,16 +65,14 @@ def asks_meaning(question: str) -> bool:
 
 
 _FOREIGN_LETTER = re.compile(r"[ğşıłąęćńśźżčřșțßñ¿¡]|(?![A-Za-zÀ-ÿ])[^\W\d_]")
-_FOREIGN_WORDS = (
-    frozenset(
-        """
-    a about an and are bir can child children como de do does el es est et for from how i ich ile ist it jak je
-    kim la le los mi mijn my ne nie not of on out para parents por que quien sie the to und un une was ve what when
-    where who why with you your za zaman
+_FOREIGN_WORDS = frozenset(
+    """
+    a about an and are bir can child children como do does el es est et for from how i ich ile ist it jak kim la le los
+    mi my ne nie not on out para parents por que quien sie the to und un une ve what when where who why with you
+    your za zaman
     """.split()
-    )
-    - STOP_WORDS
 )
+"""Small words of other languages that are no small words of Dutch."""
 FEWEST, KNOWN, FOREIGN = 4, 0.5, 0.25
 """Of so many words a smaller share is known and at least this share is of another language, where it is in another."""
 

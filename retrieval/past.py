@@ -108,7 +108,7 @@ def _time_in(question: str, today: date) -> Time | None:
         return _days(today.year - (_NUMBERS.get(number) or int(number)))
     if _NEXT_YEAR.search(asking):
         return _days(today.year + 1)
-    formerly = _FORMERLY.search(asking) or (_LONG_AGO.search(asking) and (went or _is_of_few_words(text)))
+    formerly = _FORMERLY.search(asking) or (_LONG_AGO.search(asking) and (went or _names_a_subject(text)))
     return (date.min, today - timedelta(days=1)) if formerly else None
 
 
@@ -124,7 +124,7 @@ def _about_what_is_asked(text: str) -> str:
     return " ".join(clause for clause in clauses if clause in asking or not _OF_A_CASE.search(clause))
 
 
-def _is_of_few_words(text: str) -> bool:
+def _names_a_subject(text: str) -> bool:
     """Tell whether folded text only names a subject."""
     return not asked_in(text) and not _OF_A_CASE.search(text)
 

@@ -50,7 +50,10 @@ class Reception:
         found: list[str] = []
         for question in questions:
             choice = chosen(question, found[-1], self.ambiguous) if found else None
-            found[len(found) - (choice is not None) :] = [choice or question]
+            if choice:
+                found[-1] = choice
+            else:
+                found.append(question)
         return found
 
     def triage(self, inquiry: Inquiry) -> Inquiry:

@@ -33,6 +33,8 @@ class Ambiguous(_Entry):
     """How it may stand in a question."""
     never: tuple[str, ...] = Field(default=(), alias="niet")
     """Phrases in which it is an everyday word."""
+    alone: bool = Field(default=False, alias="alleen")
+    """Whether any other word that says something tells what is meant: then only a question without one is unclear."""
     meanings: tuple[Meaning, ...] = Field(alias="betekenis", min_length=2)
 
 

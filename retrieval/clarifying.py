@@ -24,6 +24,8 @@ _ORDINAL = re.compile(
     r"(?:\W+(?:optie|keuze|betekenis|mogelijkheid|graag|aub|alsjeblieft|alstublieft|bedoel ik))*\W*"
 )
 _QUESTION_WORD = re.compile(r"\b(?:wat|wie|waar|waarom|wanneer|hoe\w*|welke?)\b")
+_OF_DOING = ("bellen", "bel", "doen", "doe", "gaat", "tijd", "termijn", "snel", "binnen", "ben", "verplicht", "zoiets", "terecht")
+"""Words that tell nothing of what a question is about."""
 _FILLERS = ("bedoel", "bedoelde", "graag", "gaat", "nee", "sorry", "eerste")
 
 
@@ -38,7 +40,8 @@ def unclear(question: str, known: Sequence[Ambiguous]) -> Ambiguous | None:
             without = _pattern((phrase,)).sub(" ", without)
         if _pattern(word.forms).search(without):
             rest = _pattern(word.forms).sub(" ", without)
-            if not any(_pattern(meaning.signs).search(rest) for meaning in word.meanings):
+            told = word.alone and not set(content_words(rest)) <= set(_OF_DOING)
+            if not told and not any(_pattern(meaning.signs).search(rest) for meaning in word.meanings):
                 return word
     return None
 

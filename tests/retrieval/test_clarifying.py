@@ -132,6 +132,21 @@ def test_who_is_heard_when_and_which_child_leave_nothing_to_ask(question: str, c
     assert (unclear(question, KNOWN) is None) is clear
 
 
+@pytest.mark.parametrize(
+    ("question", "clear"),
+    [
+        ("melden bij wie", False),
+        ("Wanneer moet ik melden?", False),
+        ("binnen hoeveel tijd moet ik melden", False),
+        ("mag ik anoniem melden", True),
+        ("waar meld ik een datalek", True),
+        ("pleegzus meldt zich ziek", True),
+    ],
+)
+def test_an_everyday_word_is_asked_back_only_where_nothing_else_is_said(question: str, clear: bool) -> None:
+    assert (unclear(question, KNOWN) is None) is clear
+
+
 def test_a_choice_is_answered(knowledge: KnowledgeBase) -> None:
     asked = knowledge.ask("Wat is de termijn voor een terugmelding?")
     choice = next(step for step in asked.next_steps if step.kind == "question" and "Raad" in step.label)

@@ -1,7 +1,7 @@
 """Understanding a question from the questions before it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from retrieval.dutch import content_words, fold
 
@@ -69,12 +69,16 @@ def leans(question: str, named: bool = False) -> bool:
     return not named and len(content_words(question)) <= SHORT
 
 
-def leaned_on(previous: Sequence[str]) -> Sequence[str]:
-    """Return the questions that one behind `previous` leans on, oldest first: the last, and what that leans on."""
+def leaned_on(previous: Sequence[str], leaning: Callable[[str], bool] = leans) -> Sequence[str]:
+    """Return the questions that one behind `previous` leans on, oldest first: the last, and what that leans on.
+
+    Behind the first question of a conversation nothing stands that it could lean on, whatever it points to.
+    """
     last = previous[-1:]
-    if not last or not leans(last[0]):
+    if not last or not leaning(last[0]):
         return last
-    return [*[one for one in previous[:-1] if not leans(one)][-1:], *last]
+    first, between = previous[:-1][:1], previous[1:-1]
+    return [*[*first, *(one for one in between if not leaning(one))][-1:], *last]
 
 
 def meant(question: str) -> str:

@@ -19,7 +19,7 @@ _stemmer = Stemmer.Stemmer("dutch")
 
 STOP_WORDS = frozenset(
     """
-    aan al alle als altijd bij dan dat de der deze die dit doen door dus een en er ga geen geldt haar had heb hebben
+    aan al alle als altijd bij dan dat de den der deze die dit doen door dus een en er ga geen geldt haar had heb hebben
     heeft hem het hier hij hoe hoeveel hoelang hun ik in is ja je jou jouw jullie kan kun kunnen maar mag me meer men
     met mij mijn mogen moet moeten na naar niet nog nou nu of om omdat ons onze ook op over precies te tegen toch toen
     tot u uit uw van vanaf veel voor waar waarom wanneer want waren was wat we wel welk welke werd wie wij worden wordt

@@ -58,9 +58,14 @@ def quotes_in(passage: IndexedPassage) -> list[Quote]:
 
 
 def repeats(quote: Quote, others: Iterable[Quote]) -> bool:
-    """Tell whether one of `others` says the same, with the same figures."""
+    """Tell whether one of `others` says the same, with the same figures.
+
+    What stands in the same passage does not: in a list the items differ in a word or two.
+    """
     mine, numbers = set(stems(quote.text)), figures(quote.text)
     for other in others:
+        if other.passage == quote.passage and other.start != quote.start:
+            continue
         theirs = set(stems(other.text))
         alike = len(mine & theirs) >= SAME * max(1, min(len(mine), len(theirs)))
         if alike and (numbers <= figures(other.text) or figures(other.text) <= numbers):

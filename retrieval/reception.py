@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kb import meanings, safety
@@ -69,7 +70,7 @@ class Reception:
             return _of_orders(inquiry) if found.orders else replace(inquiry, outcome=Outcome.CLARIFY)
         # Where personal data could not be looked for, nothing earlier is searched: it may hold some as well.
         in_reach = inquiry.redacted is not None and self.leans(inquiry, inquiry.question)
-        before = leaned_on(inquiry.previous) if in_reach else ()
+        before = leaned_on(inquiry.previous, partial(self.leans, inquiry)) if in_reach else ()
         previous = tuple(filter(None, (searchable(triage(one).without_orders, self.personal_data) for one in before)))
         if thanks(inquiry.question):
             return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.THANKS)

@@ -267,7 +267,6 @@ class KnowledgeBase:
             lambda passage: inquiry.index.document(passage.document_id, passage.version),
             lambda said: self._originals(inquiry, said),
             inquiry.index.glossary(inquiry.wanted).explained,
-            lambda passage: inquiry.index.asked_words(inquiry.text, passage),
             [(part.question, part.hits) for part in inquiry.parts if part.covered],
         )
         unanswered = [part.question for part in inquiry.parts if part.open]

@@ -24,7 +24,21 @@ _ORDINAL = re.compile(
     r"(?:\W+(?:optie|keuze|betekenis|mogelijkheid|graag|aub|alsjeblieft|alstublieft|bedoel ik))*\W*"
 )
 _QUESTION_WORD = re.compile(r"\b(?:wat|wie|waar|waarom|wanneer|hoe\w*|welke?)\b")
-_OF_DOING = ("bellen", "bel", "doen", "doe", "gaat", "tijd", "termijn", "snel", "binnen", "ben", "verplicht", "zoiets", "terecht")
+_OF_DOING = (
+    "bellen",
+    "bel",
+    "doen",
+    "doe",
+    "gaat",
+    "tijd",
+    "termijn",
+    "snel",
+    "binnen",
+    "ben",
+    "verplicht",
+    "zoiets",
+    "terecht",
+)
 """Words that tell nothing of what a question is about."""
 _FILLERS = ("bedoel", "bedoelde", "graag", "gaat", "nee", "sorry", "eerste")
 

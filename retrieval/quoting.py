@@ -11,13 +11,16 @@ from kb.answers import Citation, Statement
 from kb.markdown import plain
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
-from retrieval.dutch import ASKING_MEANING, asks_difference, asks_meaning, compares, content_words, fold
+from retrieval.contrasts import exceptions
+from retrieval.dutch import ASKING_MEANING, asks_difference, asks_meaning, compares, content_words
 from retrieval.fitting import Fit, Weight, fit
 from retrieval.gaps import gap
 from retrieval.glossary import is_names
 from retrieval.index import Hit
+from retrieval.lists import asked_list
 from retrieval.passages import IndexedPassage
 from retrieval.quotes import Quote, cite, quotes_in, repeats, units_in
+from retrieval.verdicts import without_verdict
 
 WORDS = 120
 """About as many words stand before "meer"."""
@@ -33,8 +36,6 @@ NEAR, NEARER = 0.6, 0.85
 """A further passage of the same document, or of another, is quoted if its score is this share of the best one's."""
 FITTING = 0.5
 """A sentence is quoted if it fits at least this share as well as the best one of its passage."""
-FEW = 2
-"""So many words do not ask whether something is so."""
 FRAGMENT = 4
 """Fewer words, such as a heading in a list, say nothing by themselves."""
 HELD = 0.5
@@ -46,12 +47,9 @@ ORIGINAL_WORDS = 50
 LEAD = 1.3
 """How much better a sentence fits if it stands where the document begins: there it says what it is about."""
 
-_VERDICT = re.compile(
-    r"(?:ja|nee)[,:] +(?!(?:maar|als|mits|tenzij|behalve|indien|wanneer|zolang|dat|want|omdat|op voorwaarde)\b)", re.I
-)
-"""Begins a sentence that answers the question of its document; what follows it tells by itself what holds."""
-_MERE_VERDICT = re.compile(r"(?:ja|nee)[.!]?", re.I)
-_NEGATION = re.compile(r"\b(?:niet|geen|nooit|niks|niets|zonder)\b")
+GROUNDS = ("Grondslag",)
+"""The section that tells which articles of law an answer rests on."""
+
 _NO_LONGER = re.compile(r"\b(?:geldt niet meer|gelden niet meer|geen actuele norm|is vervangen|zijn vervangen)\b")
 _STEP = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 _ASKS_STEPS = re.compile(
@@ -80,7 +78,6 @@ def quote(
     whole_document: Document,
     originals: Callable[[Sequence[str]], Sequence[Hit]] = lambda said: (),
     explained: Callable[[str], Sequence[IndexedPassage]] = lambda text: (),
-    asked: Callable[[IndexedPassage], float] = lambda passage: 1.0,
     parts: Sequence[tuple[str, Sequence[Hit]]] = (),
 ) -> Quoted:
     """Return the statements that answer `question` and their citations; every statement is a quote.
@@ -91,19 +88,22 @@ def quote(
     figure and the sentence that fits best of documents that were found nearly as well.
     What the document says that it does not hold comes first if just that is asked. So does what explains a term of
     which nothing else is asked, and terms whose difference is asked are each explained: `explained` gives the passages
-    that explain the terms in a text. "Ja" or "Nee" is quoted where the document answers just this question: `asked`
-    tells which share of its words one that the document of a passage lists itself holds.
+    that explain the terms in a text. "Ja" or "Nee" is quoted where the title of the document asks just this question.
     Of several questions asked at once it is so for what was found for each of the `parts`.
     """
     best = hits[0].passage
     document = whole_document(best)
     fits = fit(question, weight)
-    chosen = _whole(best, document, fits) if best.whole else _sentences(question, hits, document, fits)
+    chosen = (
+        _whole(question, best, document, fits) if best.whole else _sentences(question, hits, document, weight, fits)
+    )
     if missing := gap(question, (item.text for item in chosen), weight):
         chosen = _gap_first(chosen, missing, fits)
     shown = [item for item in chosen if not item.more]
     said = sorted((item.text for item in shown), key=fits, reverse=True)
-    restated = _of_originals(originals(said), fit(" ".join([question, *said]), weight))
+    restated = _of_originals(
+        question, originals(said), whole_document, weight, fit(" ".join([question, *said]), weight)
+    )
     against = _against(shown, hits)
     limit = BESIDE if best.whole else WORDS - sum(item.words for item in shown)
     beside = _beside(limit, [*restated, *shown, *against], hits, fits, whole_document)
@@ -119,7 +119,7 @@ def quote(
         quotes += _beside(BESIDE, before, found, fit(part, weight), whole_document)
     if asks_difference(question) and 1 < len(terms := explained(question)) <= COMPARED:
         quotes = _compared(terms, quotes, explained)
-    quotes = [item for quote in quotes if (item := _without_verdict(quote, question, asked))]
+    quotes = [item for quote in quotes if (item := without_verdict(quote, question))]
     several = len({item.passage.document_id for item in quotes}) > 1
     statements, citations = cite(_titled(quotes) if several else quotes)
     return Quoted(statements, citations, bool(against))
@@ -187,18 +187,6 @@ def _compared(
     return [*comparing, *explaining, *naming, *on_one]
 
 
-def _without_verdict(quote: Quote, question: str, asked: Callable[[IndexedPassage], float]) -> Quote | None:
-    """Return a quote without the "Ja" or "Nee" that answers another question than this one; None if nothing is left."""
-    begins = _VERDICT.match(quote.source) or _MERE_VERDICT.fullmatch(quote.source)
-    if begins is None:
-        return quote
-    same = bool(_NEGATION.search(fold(question))) == bool(_NEGATION.search(fold(quote.passage.title)))
-    asks_whether = len(question.split()) > FEW and not asks_meaning(question)
-    if same and asks_whether and asked(quote.passage) == 1:
-        return quote
-    return replace(quote, skipped=begins.end()) if begins.end() < len(quote.source) else None
-
-
 def _titled(quotes: Iterable[Quote]) -> list[Quote]:
     """Return quotes with the title of their document for a heading, where they have none."""
     return [item if item.heading else replace(item, heading=item.passage.title) for item in quotes]
@@ -259,14 +247,16 @@ def _related(one: IndexedPassage, other: IndexedPassage) -> bool:
     return restates or later.valid_from is None or later.valid_from > earlier.valid_until
 
 
-def _of_originals(hits: Sequence[Hit], fits: Fit) -> list[Quote]:
-    """Return of each passage the run of sentences that fits best, under the title of its document.
+def _of_originals(question: str, hits: Sequence[Hit], document: Document, weight: Weight, fits: Fit) -> list[Quote]:
+    """Return of each passage the list that is asked for, or the run of sentences that fits best, under its title.
 
     What is not nearly as good as the best passage, or repeats its document, stands behind "meer".
     """
     chosen: list[Quote] = []
     for number, hit in enumerate(hits):
-        run = _run(ORIGINAL_WORDS, quotes_in(hit.passage), fits)
+        section = [passage for passage in document(hit.passage) if passage.section == hit.passage.section]
+        listed = asked_list(question, section, weight, WORDS)
+        run = [item for item in listed if item not in chosen] or _run(ORIGINAL_WORDS, quotes_in(hit.passage), fits)
         own = [item for item in chosen if item.passage.document_id == hit.passage.document_id]
         near = hit.score >= NEARER * hits[0].score and not any(repeats(item, own) for item in run)
         chosen += [replace(item, heading=hit.passage.title, more=number > 0 and not near) for item in run]
@@ -286,35 +276,48 @@ def _run(limit: int, quotes: Sequence[Quote], fits: Fit) -> Sequence[Quote]:
         first, last = min(first, best), max(last, best)
 
 
-def _whole(found: IndexedPassage, passages: Sequence[IndexedPassage], fits: Fit) -> list[Quote]:
+def _whole(question: str, found: IndexedPassage, passages: Sequence[IndexedPassage], fits: Fit) -> list[Quote]:
     """Return a document section by section: the first, the one that was found and what fits best before "meer".
 
-    The first stands under the title, which is the question that it answers.
+    The first stands under the title, which is the question that it answers. Right behind it stands what tells of an
+    exception that is asked about ("zonder gezag"); what all rests on comes last, unless an article is asked for.
     """
-    first = passages[0].section
+    first, grounds = passages[0].section, () if articles(question) else GROUNDS
+    ordered = sorted(
+        passages, key=lambda p: (p.section != first, p.section != found.section, p.section[-1:] == grounds, p.start)
+    )
+    sections = [[Quote(p, start, end, _heading(p, first)) for start, end in units_in(p)] for p in ordered]
+    asked = exceptions(question)
+    excepted = [item for quotes in sections[1:] for item in quotes if asked & exceptions(item.text)]
     shown: list[Quote] = []
     rest: list[Quote] = []
     left = WORDS
-    ordered = sorted(passages, key=lambda p: (p.section != first, p.section != found.section, p.start))
-    for passage in ordered:
-        heading = passage.section[-1] if passage.section and passage.section != first else passage.title
-        quotes = [Quote(passage, start, end, heading) for start, end in units_in(passage)]
-        size = sum(item.words for item in quotes)
+    for quotes in [sections[0], excepted, *sections[1:]]:
+        new = [item for item in quotes if item not in shown]
+        size = sum(item.words for item in new)
         if not shown or (left >= size and not rest):
-            shown += quotes
+            shown += new
             left -= size
         else:
-            rest += quotes
+            rest += new
     least = FITTING * max(fits(item.text) for item in [*shown, *rest])
     for item in sorted(rest, key=lambda item: -fits(item.text)):
         if 0 < least <= fits(item.text) and item.words <= left:
             shown.append(item)
             left -= item.words
     hidden = [replace(item, more=True) for item in rest if item not in shown]
-    return sorted(shown, key=lambda item: item.start) + sorted(hidden, key=lambda item: item.start)
+    shown.sort(key=lambda item: (item.passage.section != first, item not in excepted, item.start))
+    return shown + sorted(hidden, key=lambda item: item.start)
 
 
-def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPassage], fits: Fit) -> list[Quote]:
+def _heading(passage: IndexedPassage, first: Sequence[str]) -> str:
+    """Return what stands above a section: its own heading, or the title above the `first`."""
+    return passage.section[-1] if passage.section and passage.section != first else passage.title
+
+
+def _sentences(
+    question: str, hits: Sequence[Hit], document: Sequence[IndexedPassage], weight: Weight, fits: Fit
+) -> list[Quote]:
     """Return the sentences of the best document that fit, then the rest of its passage.
 
     Steps that were asked for are given whole and in order.
@@ -323,8 +326,12 @@ def _sentences(question: str, hits: Sequence[Hit], document: Sequence[IndexedPas
     main = best.passage
     stated = [item for item in quotes_in(main) if _states(item, articles(question))]
     steps = next((passage for passage in document if len(_STEP.findall(passage.text)) > 1), None)
+    found = {hit.passage.section for hit in hits[:PASSAGES] if _document(hit) == _document(best)}
+    listed = asked_list(question, [passage for passage in document if passage.section in found], weight, WORDS)
     if stated:
         chosen = list(_within(WORDS, stated))
+    elif listed:
+        chosen = listed
     elif steps and _ASKS_STEPS.search(question):
         main = steps
         chosen = list(_within(WORDS, quotes_in(steps)))

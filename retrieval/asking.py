@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -272,12 +272,11 @@ class KnowledgeBase:
         unanswered = [part.question for part in inquiry.parts if part.open]
         doubtful = not unanswered and (inquiry.confidence or 0) < DOUBTFUL
         notices = []
-        restated = inquiry.hits[0].passage.based_on
         shown = {number for statement in quoted.statements if not statement.more for number in statement.citations}
         dated = (
             _of_another_time(inquiry.as_of, quoted.citations)
             or _of_no_text_then(inquiry.time, quoted.citations)
-            or _of_old_originals(restated, [one for one in quoted.citations if one.number in shown])
+            or _of_old_originals(inquiry, [one for one in quoted.citations if one.number in shown])
         )
         if dated:
             notices.append(Notice(kind="outdated", text=dated))
@@ -324,11 +323,11 @@ def _of_no_text_then(asked: Time | None, citations: Sequence[Citation]) -> str |
     return wording.NO_TEXT_THEN if asked and min(begun, default=date.min) > asked[1] else None
 
 
-def _of_old_originals(restated: Collection[str], citations: Sequence[Citation]) -> str | None:
-    """Return what is to be said where an answer quotes originals of years ago, not ended by anybody."""
+def _of_old_originals(inquiry: Inquiry, citations: Sequence[Citation]) -> str | None:
+    """Return what is to be said where an answer quotes originals of years ago that were not asked for by their year."""
     last = date.today().year - FRESH
-    begun = [c.valid_from.year for c in citations if c.valid_from and c.document_id in restated]
-    old = sorted({year for year in begun if year < last})
+    begun = [c.valid_from.year for c in citations if c.valid_from and c.document_id in inquiry.index.restated]
+    old = sorted({year for year in begun if year < last and str(year) not in inquiry.text})
     return wording.dated(old) if old else None
 
 

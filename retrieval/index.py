@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from pathlib import Path
 from typing import Any, Self
@@ -317,6 +317,11 @@ class Index:
     def glossary(self, wanted: Filter) -> Glossary:
         """Return the names of terms that `wanted` lets through, whatever collections or documents it names."""
         return self._glossaries(Filter(wanted.role, wanted.on, wanted.also))
+
+    @cached_property
+    def restated(self) -> frozenset[str]:
+        """The originals: documents that others restate."""
+        return self._passages.restated()
 
     def document(self, document_id: str, version: int) -> list[IndexedPassage]:
         """Return all passages of one document version, in order."""

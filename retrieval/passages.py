@@ -133,6 +133,11 @@ class PassageFile:
         query = f"SELECT number FROM passages WHERE document_id IN ({marks})"
         return [number for (number,) in self._rows(query, wanted)]
 
+    def restated(self) -> frozenset[str]:
+        """Return the documents that others say to restate."""
+        rows = self._rows("SELECT DISTINCT based_on FROM passages", [])
+        return frozenset(document_id for (based_on,) in rows for document_id in json.loads(based_on))
+
     def stating(self, named: Iterable[Article]) -> dict[int, float]:
         """Return which passages are the text of an article in `named`, by number: 1, more for the member asked for."""
         found: dict[int, float] = {}

@@ -99,6 +99,7 @@ def quote(
     )
     if missing := gap(question, (item.text for item in chosen), weight):
         chosen = _gap_first(chosen, missing, fits)
+    chosen = [*_ending(chosen, hits, whole_document, weight), *chosen]
     shown = [item for item in chosen if not item.more]
     said = sorted((item.text for item in shown), key=fits, reverse=True)
     restated = _of_originals(
@@ -136,15 +137,35 @@ def _gap_first(quotes: Sequence[Quote], missing: str, fits: Fit) -> list[Quote]:
 
 def _lapsed(restated: Sequence[Quote], document: Sequence[IndexedPassage], weight: Weight) -> list[Quote]:
     """Return what is quoted of originals of which the document says that it holds no longer."""
-    ended = [item.text for passage in document for item in quotes_in(passage) if _NO_LONGER.search(item.text)]
+    ended = _said_to_end(document)
     lapsed: list[Quote] = []
     for _, group in groupby(restated, key=lambda item: item.passage):
         run = list(group)
-        text, begun = " ".join(item.text for item in run), run[0].passage.valid_from
-        told = [one for one in ended if begun and str(begun.year) in one]
-        if any(fit(one, weight)(text) >= LAPSED * fit(one, weight)(one) for one in told):
+        if any(_ends(one, run, weight) for one in ended):
             lapsed += run
     return lapsed
+
+
+def _ending(chosen: Sequence[Quote], hits: Sequence[Hit], document: Document, weight: Weight) -> list[Quote]:
+    """Return what documents that restate the best one say of what is quoted from it: that it holds no longer."""
+    original = hits[0].passage.document_id
+    restating = [hit.passage for hit in hits if original in hit.passage.based_on]
+    documents = {(passage.document_id, passage.version): passage for passage in restating}.values()
+    ended = [one for passage in documents for one in _said_to_end(document(passage))]
+    shown = [item for item in chosen if not item.more]
+    return [replace(one, heading=one.passage.title) for one in ended if _ends(one, shown, weight)]
+
+
+def _said_to_end(document: Sequence[IndexedPassage]) -> list[Quote]:
+    return [item for passage in document for item in quotes_in(passage) if _NO_LONGER.search(item.text)]
+
+
+def _ends(ending: Quote, quotes: Sequence[Quote], weight: Weight) -> bool:
+    """Tell whether a sentence says that what these quotes of one document say holds no longer."""
+    begun = quotes[0].passage.valid_from
+    told = fit(ending.text, weight)
+    held = told(" ".join(item.text for item in quotes))
+    return begun is not None and str(begun.year) in ending.text and held >= LAPSED * told(ending.text)
 
 
 def _explaining(question: str, explained: Callable[[str], Sequence[IndexedPassage]]) -> list[Quote]:

@@ -225,11 +225,18 @@ def test_beside_an_answer_nothing_stands_of_a_document_whose_own_answer_is_alrea
         ("Nee. Een wijkteam mag dat niet.", "Mag een wijkteam dat bij spoed?", "Een wijkteam mag dat niet."),
         ("Jaarlijks mag een wijkteam dat.", "Mag een wijkteam dat bij spoed?", "Jaarlijks mag een wijkteam dat."),
     ],
-    ids=["its own question", "asks more", "must", "the contrary", "denied", "no sentence without it", "apart", "a word"],
+    ids=[
+        "its own question",
+        "asks more",
+        "must",
+        "the contrary",
+        "denied",
+        "no sentence without it",
+        "apart",
+        "a word",
+    ],
 )
-def test_yes_and_no_are_quoted_where_the_title_asks_just_this_question(
-    text: str, question: str, expected: str
-) -> None:
+def test_yes_and_no_are_quoted_where_the_title_asks_just_this_question(text: str, question: str, expected: str) -> None:
     answer = quoted(hit("wijkteam", text, whole=True, title="Mag een wijkteam een OTS vragen?"), question=question)
     assert [statement.text for statement in answer.statements] == [expected]
     citation = answer.citations[0]

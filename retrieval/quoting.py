@@ -44,6 +44,8 @@ LAPSED = 0.4
 """What an original says holds no longer if it holds this share of a sentence that says so."""
 ORIGINAL_WORDS = 50
 """About as many words of a passage of an original are quoted."""
+SAID = 0.2
+"""What its document says of it counts so much, beside the question, in the choice of what is quoted of an original."""
 LEAD = 1.3
 """How much better a sentence fits if it stands where the document begins: there it says what it is about."""
 
@@ -102,8 +104,9 @@ def quote(
     chosen = [*_ending(chosen, hits, whole_document, weight), *chosen]
     shown = [item for item in chosen if not item.more]
     said = sorted((item.text for item in shown), key=fits, reverse=True)
+    told = fit(" ".join(said), weight)
     restated = _of_originals(
-        question, originals(said), whole_document, weight, fit(" ".join([question, *said]), weight)
+        question, originals(said), whole_document, weight, lambda text: fits(text) + SAID * told(text)
     )
     against = _against(shown, hits)
     limit = BESIDE if best.whole else WORDS - sum(item.words for item in shown)

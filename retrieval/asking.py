@@ -14,7 +14,7 @@ from typing import Self, cast
 import numpy as np
 from sqlalchemy import select
 
-from kb.answers import Answer, Citation, NextStep, Notice, Outcome, source_url
+from kb.answers import Answer, NextStep, Outcome, source_url
 from kb.database import Database, GenerationRow, open_database
 from kb.roles import Role
 from kb.settings import Settings
@@ -26,11 +26,12 @@ from retrieval.conversation import SHARE, in_context
 from retrieval.dutch import words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
 from retrieval.gaps import gap
-from retrieval.gate import DOUBTFUL, SURE, THRESHOLD, lacks_article, lacks_decision, signals
+from retrieval.gate import DOUBTFUL, SURE, THRESHOLD, UNSURE, lacks_article, lacks_decision, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
+from retrieval.notices import notices
 from retrieval.originals import originals
-from retrieval.past import Time, newest_first, ordered
+from retrieval.past import newest_first, ordered
 from retrieval.questions import QuestionRejected, asked_in, clean, questions_in
 from retrieval.quotes import quotes_in
 from retrieval.quoting import quote
@@ -43,8 +44,6 @@ NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
 PARTS = 3
 """Of so many questions asked at once each is looked for by itself."""
-FRESH = 5
-"""Years after which a reader is told how old an original is."""
 
 log = logging.getLogger("kennisbank")
 
@@ -140,7 +139,7 @@ class KnowledgeBase:
                     raise
                 except Exception as error:  # whatever it is, a warning of danger must still reach the user
                     log.error("%s failed: %s", name, trace(error))
-                    inquiry = replace(inquiry, outcome=Outcome.ERROR)
+                    inquiry = replace(inquiry, outcome=Outcome.ERROR, message="")
                 inquiry.timings_ms[name] = _milliseconds(step_started)
         outcome = inquiry.outcome or Outcome.ERROR
         return Answer(
@@ -209,14 +208,18 @@ class KnowledgeBase:
         ended = replace(inquiry, outcome=Outcome.NOT_FOUND, confidence=confidence)
         if in_danger and (not asked_in(inquiry.question) or asks_for_help(inquiry.question)):
             return replace(ended, message=wording.SAFETY_FIRST)
-        return replace(ended, message=inquiry.message or self._gap(inquiry, hits), next_steps=_nearest(hits))
+        nothing = wording.UNSURE if hits and confidence >= UNSURE else wording.MESSAGES[Outcome.NOT_FOUND]
+        missing = self._gap(inquiry, hits) or nothing
+        message = " ".join(filter(None, [inquiry.message, missing]))
+        return replace(ended, message=message, next_steps=_nearest(hits))
 
     def _gap(self, inquiry: Inquiry, hits: Sequence[Hit]) -> str:
         """Return what one of the best documents says that it does not hold, if that is asked; else empty."""
         best = list(dict.fromkeys((hit.passage.document_id, hit.passage.version) for hit in hits))[:NEAREST]
         passages = (passage for document in best for passage in inquiry.index.document(*document))
-        said = (one.text for passage in passages for one in quotes_in(passage))
-        return gap(inquiry.text, said, inquiry.index.weight) or ""
+        said = [one.text for passage in passages for one in quotes_in(passage)]
+        index, written_out = inquiry.index, inquiry.index.glossary(inquiry.wanted).written_out
+        return gap(inquiry.text, said, lambda term: index.weight(term) or index.rarest_weight / 2, written_out) or ""
 
     def _asked_apart(self, inquiry: Inquiry) -> Part | None:
         """Return what is asked beside what is told, if that by itself surely has an answer."""
@@ -269,31 +272,22 @@ class KnowledgeBase:
             inquiry.index.glossary(inquiry.wanted).explained,
             [(part.question, part.hits) for part in inquiry.parts if part.covered],
         )
-        unanswered = [part.question for part in inquiry.parts if part.open]
-        doubtful = not unanswered and (inquiry.confidence or 0) < DOUBTFUL
-        notices = []
-        shown = {number for statement in quoted.statements if not statement.more for number in statement.citations}
-        dated = (
-            _of_another_time(inquiry.as_of, quoted.citations)
-            or _of_no_text_then(inquiry.time, quoted.citations)
-            or _of_old_originals(inquiry, [one for one in quoted.citations if one.number in shown])
-        )
-        if dated:
-            notices.append(Notice(kind="outdated", text=dated))
-        if quoted.conflict:
-            notices.append(Notice(kind="conflict", text=wording.CONFLICT))
-        if not all(citation.verified for citation in quoted.citations):
-            notices.append(Notice(kind="unverified", text=wording.UNVERIFIED))
         return replace(
             inquiry,
             outcome=Outcome.ANSWERED,
             statements=quoted.statements,
             citations=quoted.citations,
-            notices=(*inquiry.notices, *notices),
-            message=" ".join(
-                filter(None, [inquiry.message, wording.DOUBTFUL * doubtful, wording.open_parts(unanswered)])
-            ),
+            notices=(*inquiry.notices, *notices(inquiry, quoted)),
+            message=self._beside_an_answer(inquiry),
         )
+
+    def _beside_an_answer(self, inquiry: Inquiry) -> str:
+        """Return what is to be said with an answer: what of the question it leaves, and that it may not answer it."""
+        left = f"{inquiry.message} {wording.ON_THE_REST}" if inquiry.message else ""
+        surely = (inquiry.confidence or 0) >= DOUBTFUL
+        doubt = "" if surely else f"{self._gap(inquiry, inquiry.hits) or wording.DOUBTFUL} {wording.NEAREST}"
+        open_parts = wording.open_parts([part.question for part in inquiry.parts if part.open])
+        return " ".join(filter(None, [left, doubt, open_parts]))
 
     def _originals(self, inquiry: Inquiry, said: Sequence[str]) -> list[Hit]:
         """Return passages of the documents that the best one restates, as far as they may be read and are in force."""
@@ -304,31 +298,6 @@ class KnowledgeBase:
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)
-
-
-def _of_another_time(as_of: date, citations: Sequence[Citation]) -> str | None:
-    """Return what is to be said where an answer holds what does not hold today."""
-    today = date.today()
-    if as_of < today:
-        return wording.outdated(as_of)
-    ended = [citation.valid_until is not None and citation.valid_until < today for citation in citations]
-    if any(ended):
-        return wording.ALL_ENDED if all(ended) else wording.ENDED
-    return wording.FUTURE if any((citation.valid_from or date.min) > today for citation in citations) else None
-
-
-def _of_no_text_then(asked: Time | None, citations: Sequence[Citation]) -> str | None:
-    """Return what is to be said where a question is about a time of which no text was found, only later ones."""
-    begun = [citation.valid_from or date.min for citation in citations]
-    return wording.NO_TEXT_THEN if asked and min(begun, default=date.min) > asked[1] else None
-
-
-def _of_old_originals(inquiry: Inquiry, citations: Sequence[Citation]) -> str | None:
-    """Return what is to be said where an answer quotes originals of years ago that were not asked for by their year."""
-    last = date.today().year - FRESH
-    begun = [c.valid_from.year for c in citations if c.valid_from and c.document_id in inquiry.index.restated]
-    old = sorted({year for year in begun if year < last and str(year) not in inquiry.text})
-    return wording.dated(old) if old else None
 
 
 def current_generation(settings: Settings, database: Database) -> Path:

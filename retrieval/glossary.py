@@ -59,6 +59,11 @@ class Glossary:
         folded = fold(question)
         return [term for term in dict.fromkeys(self.names(question).values()) if fold(term) not in folded]
 
+    def written_out(self, question: str) -> str:
+        """Return `question`, folded, with these terms in the place of their other names."""
+        named = self.names(question)
+        return self._pattern.sub(lambda name: named.get(name[0], name[0]), fold(question)) if named else question
+
     def explained(self, text: str) -> list[IndexedPassage]:
         """Return the passages that explain the terms that `text` names, each once, in order."""
         found = (name for name in self._any_name.findall(fold(text)) if _meant(name, text))

@@ -7,7 +7,7 @@ from kb.answers import Citation, NextStep, Notice, Outcome, Statement
 from kb.roles import Role
 from retrieval.conversation import in_context
 from retrieval.embedding import Vectors
-from retrieval.gate import THRESHOLD
+from retrieval.gate import THRESHOLD, UNSURE
 from retrieval.index import Filter, Hit, Index
 from retrieval.past import time_asked
 from retrieval.triage import Findings
@@ -30,7 +30,7 @@ class Part:
     @property
     def open(self) -> bool:
         """Whether it surely holds none: taken out of a question, a part is less sure than a question by itself."""
-        return self.confidence < THRESHOLD / 2
+        return self.confidence < UNSURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass
 from datetime import date
@@ -51,6 +51,9 @@ class IndexedPassage:
         place = place_at(self.places, start)
         return place, original_url(self.document_id, self.version, place)
 
+
+Document = Callable[[IndexedPassage], Sequence[IndexedPassage]]
+"""Gives all passages of the document that a passage is of, in order."""
 
 _COLUMNS = (
     "document_id TEXT, version INTEGER, title TEXT, collection TEXT, section TEXT, page INTEGER, start INTEGER, "

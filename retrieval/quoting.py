@@ -17,8 +17,9 @@ from retrieval.fitting import Fit, Weight, fit
 from retrieval.gaps import gap
 from retrieval.glossary import is_names
 from retrieval.index import Hit
+from retrieval.lapsing import ending, lapsed
 from retrieval.lists import asked_list
-from retrieval.passages import IndexedPassage
+from retrieval.passages import Document, IndexedPassage
 from retrieval.quotes import Quote, cite, quotes_in, repeats, units_in
 from retrieval.verdicts import without_verdict
 
@@ -40,8 +41,6 @@ FRAGMENT = 4
 """Fewer words, such as a heading in a list, say nothing by themselves."""
 HELD = 0.5
 """An original stands before the explanation of a term if it holds this share of it, by weight of words."""
-LAPSED = 0.4
-"""What an original says holds no longer if it holds this share of a sentence that says so."""
 ORIGINAL_WORDS = 50
 """About as many words of a passage of an original are quoted."""
 SAID = 0.2
@@ -52,15 +51,11 @@ LEAD = 1.3
 GROUNDS = ("Grondslag",)
 """The section that tells which articles of law an answer rests on."""
 
-_NO_LONGER = re.compile(r"\b(?:geldt niet meer|gelden niet meer|geen actuele norm|is vervangen|zijn vervangen)\b")
 _STEP = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 _ASKS_STEPS = re.compile(
     r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|volgorde)\b",
     re.IGNORECASE,
 )
-
-Document = Callable[[IndexedPassage], Sequence[IndexedPassage]]
-"""Gives all passages of the document that a passage is of, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ def quote(
     )
     if missing := gap(question, (item.text for item in chosen), weight):
         chosen = _gap_first(chosen, missing, fits)
-    chosen = [*_ending(chosen, hits, whole_document, weight), *chosen]
+    chosen = [*ending(chosen, hits, whole_document, weight), *chosen]
     shown = [item for item in chosen if not item.more]
     said = sorted((item.text for item in shown), key=fits, reverse=True)
     told = fit(" ".join(said), weight)
@@ -113,9 +108,9 @@ def quote(
     beside = _beside(limit, [*restated, *shown, *against], hits, fits, whole_document)
     begun = best.valid_from or date.min
     newer = [item for item in against if (item.passage.valid_from or date.min) > begun]
-    lapsed = _lapsed(restated, document, weight)
-    current = [item for item in restated if item not in lapsed]
-    quotes = [*current, *newer, *chosen, *lapsed, *(item for item in against if item not in newer), *beside]
+    ended = lapsed(restated, document, weight)
+    current = [item for item in restated if item not in ended]
+    quotes = [*current, *newer, *chosen, *ended, *(item for item in against if item not in newer), *beside]
     if defining := _explaining(question, explained):
         quotes = _defined(defining, current, quotes, weight)
     for part, found in parts:
@@ -136,39 +131,6 @@ def _gap_first(quotes: Sequence[Quote], missing: str, fits: Fit) -> list[Quote]:
     if any(fits(item.text) > fits(missing) for item in others):
         return list(quotes)
     return [*(replace(item, more=False) for item in gaps), *others]
-
-
-def _lapsed(restated: Sequence[Quote], document: Sequence[IndexedPassage], weight: Weight) -> list[Quote]:
-    """Return what is quoted of originals of which the document says that it holds no longer."""
-    ended = _said_to_end(document)
-    lapsed: list[Quote] = []
-    for _, group in groupby(restated, key=lambda item: item.passage):
-        run = list(group)
-        if any(_ends(one, run, weight) for one in ended):
-            lapsed += run
-    return lapsed
-
-
-def _ending(chosen: Sequence[Quote], hits: Sequence[Hit], document: Document, weight: Weight) -> list[Quote]:
-    """Return what documents that restate the best one say of what is quoted from it: that it holds no longer."""
-    original = hits[0].passage.document_id
-    restating = [hit.passage for hit in hits if original in hit.passage.based_on]
-    documents = {(passage.document_id, passage.version): passage for passage in restating}.values()
-    ended = [one for passage in documents for one in _said_to_end(document(passage))]
-    shown = [item for item in chosen if not item.more]
-    return [replace(one, heading=one.passage.title) for one in ended if _ends(one, shown, weight)]
-
-
-def _said_to_end(document: Sequence[IndexedPassage]) -> list[Quote]:
-    return [item for passage in document for item in quotes_in(passage) if _NO_LONGER.search(item.text)]
-
-
-def _ends(ending: Quote, quotes: Sequence[Quote], weight: Weight) -> bool:
-    """Tell whether a sentence says that what these quotes of one document say holds no longer."""
-    begun = quotes[0].passage.valid_from
-    told = fit(ending.text, weight)
-    held = told(" ".join(item.text for item in quotes))
-    return begun is not None and str(begun.year) in ending.text and held >= LAPSED * told(ending.text)
 
 
 def _explaining(question: str, explained: Callable[[str], Sequence[IndexedPassage]]) -> list[Quote]:

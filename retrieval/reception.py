@@ -119,7 +119,7 @@ class Reception:
         rest = role.beside(inquiry.question)
         if not rest or (self._look and self._look.correct(triage(rest), rest, rest).refused):
             return replace(inquiry, outcome=Outcome.REFUSED)
-        return replace(inquiry, question=rest, message=wording.BESIDE_REFUSED)
+        return replace(inquiry, question=rest, message=wording.NOT_DONE)
 
     def _is_foreign(self, inquiry: Inquiry) -> bool:
         """Tell whether a question is in another language, and hardly a word of it stands in a document."""

@@ -8,23 +8,26 @@ from kb.answers import Outcome
 
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
+NOT_DONE = "Deze kennisbank schrijft of beoordeelt niets over een echt kind of gezin."
 MESSAGES = {
     Outcome.ANSWERED: "",
     Outcome.NOT_FOUND: "Hierover staat niets in de kennisbank.",
     Outcome.CLARIFY: "Stel een vraag in gewone woorden. Dan zoek ik het antwoord in de kennisbank.",
     Outcome.REFUSED: (
-        "Deze kennisbank schrijft of beoordeelt niets over een echt kind of gezin. Zij geeft wel stappen, termijnen en "
-        "bronnen. Vraag daarnaar, of leg uw vraag voor aan Advies en Consultatie."
+        f"{NOT_DONE} Zij geeft wel stappen, termijnen en bronnen. Vraag daarnaar, of leg uw vraag voor aan Advies en "
+        "Consultatie."
     ),
     Outcome.ERROR: "Er ging iets mis. Probeer het opnieuw.",
 }
 ONLY_ORDERS = "Dit is een opdracht aan de assistent. Die voert de kennisbank niet uit. Stel een vraag over uw werk."
-DOUBTFUL = "Het antwoord op uw vraag staat hier misschien niet in. Dit komt er het dichtst bij."
+UNSURE = "Hierover is geen zeker antwoord gevonden. Misschien helpt een van deze documenten."
+DOUBTFUL = "Het antwoord op uw vraag staat hier misschien niet in."
+NEAREST = "Dit komt er het dichtst bij."
 THANKS = "Graag gedaan. Stel gerust een volgende vraag."
 NO_SUBJECT = "Waarover gaat uw vraag? Noem het onderwerp erbij. Is er nu gevaar? Bel 112."
 IN_DUTCH = "Stel uw vraag in het Nederlands. Please ask your question in Dutch."
 SAFETY_FIRST = "Doe eerst wat hierboven staat. Stel daarna uw vraag."
-BESIDE_REFUSED = "Deze kennisbank schrijft of beoordeelt niets over een echt kind of gezin. Op de rest gaat zij in."
+ON_THE_REST = "Op de rest gaat zij in."
 UNSEEN_DATA = "De kennisbank kon niet nagaan of er persoonsgegevens in uw vraag staan. De vraag wordt niet bewaard."
 WITHOUT = "Stel de vraag zonder deze gegevens"
 CONSULT = "Leg voor aan Advies en Consultatie"

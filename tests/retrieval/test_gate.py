@@ -12,7 +12,7 @@ from conftest import OTHERS, Shelf
 from kb.answers import Outcome
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase
-from retrieval.gate import THRESHOLD, Signals, signals
+from retrieval.gate import DOUBTFUL, THRESHOLD, Signals, signals
 from retrieval.index import Filter
 
 ASKED = Path(__file__).parents[1] / "fixtures" / "abstention" / "asked.jsonl"
@@ -117,6 +117,16 @@ def test_a_number_is_stated_only_where_its_own_sentence_or_heading_says_whose_it
     assert measured(small, "nummer van de griffier die de zitting plant").unstated
     assert not measured(small, "welk nummer bij gevaar").unstated
     assert not measured(small, "nummer van de bode").unstated
+
+
+def test_the_number_of_another_leaves_at_least_a_doubt(small: Shelf) -> None:
+    small.write("bel.md", "De griffier plant de zitting.\n\n## Bode\n\nDe bode heeft 010-233 00 00.\n")
+    small.ingest()
+    of_another = measured(small, "telefoonnummer van de griffier die de zitting plant")
+    assert of_another.others
+    assert of_another.probability < DOUBTFUL
+    assert not measured(small, "telefoonnummer van de bode").others
+    assert not measured(small, "wat kost de griffier die de zitting plant").others
 
 
 def test_what_a_document_says_that_it_does_not_hold_is_not_answered(small: Shelf) -> None:

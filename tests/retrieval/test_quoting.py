@@ -151,6 +151,7 @@ def test_what_was_found_of_the_glossary_itself_is_not_said_twice() -> None:
 def test_who_asks_what_a_term_means_reads_that_first_and_what_else_was_found_behind_more(question: str) -> None:
     answer = quoted(hit("plan", f"{ON_ONE} {ON_BOTH}"), question=question, glossary=TERMS)
     assert shown(answer)[0] == ("Drang", DRANG)
+    assert len(answer.statements) > 1
     assert all(statement.more for statement in answer.statements[1:])
 
 
@@ -185,6 +186,16 @@ def test_an_original_of_which_the_document_says_that_it_holds_no_longer_stands_b
         assert list(dict.fromkeys(one.document_id for one in answer.citations)) == expected
 
 
+def test_a_document_that_says_of_the_best_one_that_it_holds_no_longer_is_quoted_before_it() -> None:
+    said = "De zes maanden in drang van 2016 zijn geen actuele norm."
+    plan = hit("plan", "Een gezin mag zes maanden in drang blijven.", 1.0, valid_from=date(2016, 1, 1))
+    now = hit("drang-nu", said, 0.7, based_on=frozenset({"plan"}))
+    other = hit("drang-nu", said, 0.7)
+    question = "Hoe lang mag een gezin in drang blijven?"
+    assert shown(quoted(plan, now, question=question))[0] == ("drang-nu", said)
+    assert shown(quoted(plan, other, question=question))[0][1] == plan.passage.text
+
+
 def test_of_a_section_too_long_to_show_what_fits_best_stands_before_more() -> None:
     kern = faq("drang", "Drang is hulp zonder maatregel. " * 3, 1.0)
     filling = (
@@ -195,6 +206,66 @@ def test_of_a_section_too_long_to_show_what_fits_best_stands_before_more() -> No
     answer = quoted(kern, further, question="Mag de wijkagent bij drang informatie geven?")
     assert ("Let op", fitting) in shown(answer)
     assert any(statement.more for statement in answer.statements)
+
+
+OTHERWISE = "Over een ouder zonder gezag beslist de rechter."
+
+
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("Mag ik het contact beperken van een vader zonder gezag?", OTHERWISE),
+        ("Mag ik het contact beperken als vader geen gezag heeft?", OTHERWISE),
+        ("Mag ik het contact van een ouder beperken?", "Het contact telt zwaar (art. 1:265f BW)."),
+    ],
+)
+def test_an_exception_that_is_asked_about_stands_right_behind_the_answer(question: str, second: str) -> None:
+    kern = faq("contact", "Het contact met een ouder mag worden beperkt.", 1.0)
+    law = hit("contact", "Het contact telt zwaar (art. 1:265f BW).", 0.9, whole=True, section=("Termijn",), start=50)
+    note = hit("contact", f"Leg uit waarom. {OTHERWISE}", 0.9, whole=True, section=("Let op",), start=99)
+    assert [text for _, text in shown(quoted(kern, law, note, question=question))][1] == second
+
+
+def test_what_an_answer_rests_on_comes_last_unless_an_article_is_asked_for() -> None:
+    kern, later = faq("ots", FIRST, 1.0), "Een advies duurt een week."
+    law = hit("ots", "De duur staat in art. 1:258 BW.", 0.9, whole=True, section=("Grondslag",), start=50)
+    note = hit("ots", later, 0.8, whole=True, section=("Let op",), start=99)
+    filler = hit("ots", "De GI schrijft alles op wat er is. " * 14, 0.8, whole=True, section=("Stappen",), start=150)
+    asked = [shown(quoted(kern, law, note, filler, question=one)) for one in (QUESTION, "Wat zegt art. 1:258 BW?")]
+    assert [("Grondslag", law.passage.text) in one for one in asked] == [False, True]
+    assert ("Let op", later) in asked[0]
+
+
+# --- lists
+
+CRITERIA = "".join(
+    f"{n}. Het {name} criterium is {what}.\n"
+    for n, name, what in zip(
+        range(1, 5), ("eerste", "tweede", "derde", "vierde"), ("wil", "vrijheid", "gelijkheid", "leeftijd"), strict=True
+    )
+)
+
+
+@pytest.mark.parametrize("question", ["vlaggen criteria", "Wat zijn de vier criteria?", "Welke criteria zijn er?"])
+def test_a_list_that_is_asked_for_is_given_whole_and_in_order(question: str) -> None:
+    kern = hit("vlaggen", "De criteria gaan over gedrag van kinderen.", 1.0, section=("Kern",))
+    items = hit("vlaggen", CRITERIA, 0.9, section=("De vier criteria",), start=99)
+    said = [text for _, text in shown(quoted(kern, items, question=question))]
+    assert [text.split(" is ")[1] for text in said[:4]] == ["wil.", "vrijheid.", "gelijkheid.", "leeftijd."]
+
+
+def test_who_asks_no_list_gets_none() -> None:
+    kern = hit("vlaggen", "De kinderen kijken mee bij gedrag.", 1.0, section=("Kern",))
+    items = hit("vlaggen", CRITERIA, 0.9, section=("De vier criteria",), start=99)
+    said = [text for _, text in shown(quoted(kern, items, question="Welke kinderen kijken mee bij gedrag?"))]
+    assert not any("criterium" in text for text in said)
+
+
+def test_a_list_with_text_between_its_items_is_given_by_their_names() -> None:
+    filling = "Wij leggen hier in veel woorden uit wat dat is en hoe wij het dit jaar met elkaar gaan doen. " * 3
+    text = "".join(f"{n}. {name}\n\n{filling}\n\n" for n, name in enumerate(("Cliënt", "Vakman", "Samen"), 1))
+    plan = hit("plan", text, section=("Onze speerpunten zijn",))
+    assert [text for _, text in shown(quoted(plan, question="speerpunten"))][:3] == ["Cliënt", "Vakman", "Samen"]
 
 
 def test_to_few_words_is_added_how_their_document_begins_and_what_stands_around_them() -> None:

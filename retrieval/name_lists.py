@@ -19,6 +19,7 @@ WORDS = {
 }
 """Words that tell a name from what only looks like one."""
 WORDS["finite"] |= WORDS["acts"]
+WORDS["public"] |= WORDS["languages"] | WORDS["faiths"]
 WORDS["verbs"] = WORDS["finite"] - {"en", "of", "ook", "niet", "zijn"}
 """What follows a name of somebody who does something."""
 
@@ -97,6 +98,12 @@ class NameLists:
             ordinary=words | WORDS["ordinary"],
             no_single=words | WORDS["public"],
         )
+
+    def is_slip(self, word: str) -> bool:
+        """Say whether `word` is one of Dutch with two letters the other way round, or one of them twice."""
+        swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+        once = (word[:at] + word[at + 1 :] for at in range(len(word) - 1) if word[at] == word[at + 1])
+        return len(word) > 4 and not self.words.isdisjoint((*swapped, *once))
 
     def strange(self, word: str) -> bool:
         """Say whether `word` does not look like a word of Dutch that may follow a word for a person."""

@@ -56,8 +56,36 @@ INITIALS = re.compile(
     rf"{NAME}))(?:-{NAME})?|(?<![\w.])[{UPPER}]\.\s?[{UPPER}]\.(?:\s?[{UPPER}]\.)*(?!\w)"
 )
 ROLE_AND_INITIALS = re.compile(
-    rf"(?<![\w-])(?i:{RELATIVES}|{TITLES})\s+([{UPPER}]\.(?:\s?(?:[a-z]\.\s?){{0,3}}[{UPPER}]\.?)*|(?:[a-z]\.){{2,4}})(?!\w)"
+    rf"(?<![\w-])(?i:{RELATIVES}|{TITLES})\s+([{UPPER}]\.(?:\s?(?:[a-z]\.\s?){{0,3}}[{UPPER}]\.?)*|(?:[a-z]\.){{1,4}})(?!\w)"
 )
+INITIALS_CALLED = re.compile(
+    r"(?<![\w-])(?i:initialen|initiaal|voorletters?)(?:\s(?:zijn|is|van\s[^\W\d_]+(?:\szijn)?)\b)?\s?[:=]?\s?"
+    rf"((?:[^\W\d_]\.\s?(?:(?:{LINKS})\s+)?){{1,6}}(?:[^\W\d_](?!\w))?|[{UPPER}]{{1,4}}(?!\w)|(?:(?<=[:=]\s)|(?<=[:=]))[b-df-hj-np-tv-xz]{{2,4}}(?!\w))"
+)
+"""Initials behind the word for them."""
+INITIAL_OPENING = re.compile(
+    rf"(?:^|(?<=[.!?:]\s))[\"'‘“(]?((?:[{UPPER}]|(?<![^\"'‘“(])[a-z])\.)"
+    rf"(?=(?:\s+(?:uit|van)\s+[{UPPER}][^\W\d_]+)?(?P<rest>\s+\(?[^\W_]+\)?(?:\s+[^\W_]+)?|,\s+\d+))"
+)
+"""A single initial that opens a sentence, as in "J. uit IJsselmonde is 14"."""
+LISTED = re.compile(r"(?<!\w)[Bb][.)]\s")
+"""Shows that letters count what is listed."""
+INITIAL_AFTER = re.compile(rf"\s+(?:(?:{LINKS})\s+){{0,2}}(?:[^\W\d_]\.(?!\w)|[{UPPER}](?![\w'’/&-]))")
+"""The initial of a surname, behind a first name: "rachid b."."""
+_NETWORK = r"insta(?:gram)?|snap(?:chat)?|tik\s?tok|facebook|fb|telegram|discord|roblox"
+HANDLE = re.compile(
+    r"(?<![\w.@/])(?P<at>@(?=[\w.]{0,30}[^\W\d_])(?P<own>\w[\w.]{1,28}\w))(?![\w@])|"
+    rf"(?<!\w)(?i:{_NETWORK}|linkedin)\.com/(?:in/|add/)?(?P<page>@?\w[\w.-]{{1,38}}\w)|"
+    rf"(?<!\w)(?i:{_NETWORK}|username|gebruikersnaam|account)(?:[\s-]?(?:naam|account))?(?:\s+(?:is|heet))?\s*[:=]?\s+"
+    r"(?!n[ro]\b|[\w.]*\.(?:nl|com|org|be|net)\b)(?=[\w.]{0,30}[^\W_][\d_.]\w)(?=[\w.]{0,30}[^\W\d_])(?P<named>\w[\w.]{1,28}\w)(?![\w@])"
+)
+"""What somebody is called where people talk online."""
+ONLINE = re.compile(rf"\b(?:{_NETWORK}|twitter|account|profiel|gebruikersnaam)\b", re.I)
+OF_ALL_ONLINE = re.compile(
+    r"politie|jeugd|gemeente|rotterdam|veilig|stichting|school|kind|raad|zorg|wijk|team|rijk|centrum|hulp|official|nieuws",
+    re.I,
+)
+"""What stands in such a name that is of an organisation."""
 LOWER_INITIAL = re.compile(rf"(?<![\w.])((?:[a-z]\.\s?){{1,4}})((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)")
 LOWER_TITLED = re.compile(
     rf"(?<![\w-])(?:(?:(?:mr|drs|adv)\b\.?|dr\.)\s+)+((?:(?:{LINKS})\s+){{0,2}})([^\W\d_]+)(?!\w)"
@@ -88,6 +116,11 @@ JOINED_AFTER = re.compile(rf"(?:\s+en\s+|\s?[&+/]\s?)({NAME})(?![\w-])")
 ONE = re.compile(rf"(?<![\w-])(?<![{UPPER}]\.\s)({NAME})(?![\w'’-])(?!\s+[{UPPER}])")
 """A word with a capital, with none after it."""
 BRACKETED = re.compile(rf"(?<![\w-])(?i:{RELATIVES})\s?\((?=[^\W\d_]{{4}})({NAME})(?=[),])")
+OLDEST = re.compile(rf"(?<![\w-])(?i:oudste|jongste|middelste)\s?\(({NAME})(?=[),])")
+"""A child in brackets, by its place among the others."""
+HYPHENED = re.compile(rf"(?<![\w-])(?i:{RELATIVES})-(?i:v(?:an)?[.-])((?:(?:{LINKS})-){{0,2}}[^\W\d_]{{2,}})(?![\w-])")
+"""A name behind a hyphen, as in "moeder-van-emre"."""
+BEFORE_HYPHENED = re.compile(rf"(?i:(?:{RELATIVES})-v(?:an)?[.-])(?=[^\W\d_])")
 AGED = re.compile(
     r"\s+is\s+(?:nu\s+|net\s+|pas\s+)?\d{1,2}(?![\w%€:/-]|[.,]\d)|[\s,(]+\d{1,2}\s?(?:jr|jaar|amv)\b|\s\(\d{1,2}\)"
 )
@@ -144,6 +177,16 @@ BEFORE_NO_PERSON = re.compile(
     r"deelgemeente)[\s-]*(?:van\s+(?:de\s+)?)?[\"'‘“]?$"
 )
 WITH_SOMEBODY = re.compile(r"\b(?:met|en|tussen|aan|bij|over|voor|zoals|ook)\s+$")
+OF_A_THINKER = re.compile(
+    r"(?<!\w)(?:theorie|model|methode|methodiek|leer|piramide|schema)\s+van\s+(?:van\s+(?:de[rn]?\s+)?)?$", re.I
+)
+"""What stands before the bare surname of a scientist."""
+OF_A_PLACE = re.compile(
+    r"(?<!\w)(?:diergaarde|dierentuin|dierenpark|pretpark|zwembad|speeltuin|winkelcentrum|metrostation|"
+    r"(?:vmbo|mavo|havo|vwo|mbo|vso|gymnasium|lyceum|basisschool|kdv|kinderdagverblijf)\s+(?:de|het|'t))\s+$",
+    re.I,
+)
+"""What stands before the name of a school or of a place where everybody may go."""
 COMPOUND = re.compile(
     r"-(?:zaak|model|methode|arrest|therapie|test|schaal|lijst|protocol|criteria|toets|wet|ladder|uitspraak|"
     r"norm|training|alert|rapport|commissie|syndroom|aanpak|team|gesprek)\b"
@@ -159,6 +202,8 @@ SOMEBODY = re.compile(rf"(?i)(?:{ROLES}|{FUNCTIONS})")
 ROLE_BEFORE = re.compile(rf"(?i)(?<![\w-])(?:{ROLES}|{CALLED})\s*:?\s+$")
 LINK_DE = re.compile(r"de\s+$")
 OF = re.compile(rf"van\s+({NAME})")
+OF_ONE = re.compile(rf"van\s+(?!(?i:{LINKS})\s)([^\W\d_]+)(?![\w-])")
+LINKED_AFTER = re.compile(r"\s+(?:van(?:\s+(?:de[nr]?|het|'t))?|vd|de[nr]?|el|bin|ben|ait)\s+([^\W\d_]+)(?!\w)", re.I)
 PLACE_BEFORE = re.compile(r"(?i)\b(?:in|te|nabij|richting|omgeving|gemeente|stad|dorp|wijk)\s+(?:de\s+|het\s+)?$")
 TITLE_OR_RELATIVE_BEFORE = re.compile(rf"(?i)(?<![\w-])(?:({TITLES})|{RELATIVES})\s*:?\s+(?:(?:{LINKS})\s+){{0,2}}$")
 SUBORDINATE = re.compile(

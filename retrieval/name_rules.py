@@ -34,6 +34,42 @@ class NameRules:
         ):
             yield from rule(text)
 
+    def with_surname(self, text: str, end: int) -> int:
+        """Return the end of a first name, with the surname that follows it."""
+        return self._lower_case.with_surname(text, end)
+
+    def certain(self, text: str) -> Iterator[Stretch]:
+        """Yield what is somebody by its form or by the word in front of it, whatever else the text says."""
+        for match in patterns.INITIALS_CALLED.finditer(text):
+            if match[1].strip() not in WORDS["short"] | self._lists.words:
+                yield match.start(1), match.start(1) + len(match[1].rstrip())
+        yield from (match.span(1) for match in patterns.INITIAL_OPENING.finditer(text) if self._is_initial(match))
+        for match in patterns.OLDEST.finditer(text):
+            if self.is_first(plain(match[1])) or self.is_new(text, match):
+                yield match.span(1)
+        for match in patterns.HYPHENED.finditer(text):
+            word = plain(match[1].rsplit("-", 1)[-1])
+            if self.is_first(word) or "-" in match[1] or self._lists.strange(word):
+                yield match.span(1)
+        for match in patterns.HANDLE.finditer(text):
+            own = match[match.lastgroup or 0]
+            online = patterns.ONLINE.search(text, max(0, match.start() - BEFORE), match.end())
+            if (online or re.search(r"[\d_]", own)) and not patterns.OF_ALL_ONLINE.search(own):
+                yield match.span(match.lastgroup or 0)
+
+    def _is_initial(self, match: re.Match[str]) -> bool:
+        """Say whether a letter that opens a sentence stands for somebody: "A. wil niet", and not "A. wil ik"."""
+        may_be_listed = match[1][0] in "AaBbCcDd"
+        if may_be_listed and patterns.LISTED.search(match.string, match.end(1)):
+            return False
+        words = patterns.WORD.findall(match["rest"])
+        asking = _ASKING | _ARTICLES if may_be_listed else _ASKING
+        first, second = (*map(plain, words), "", "")[:2]
+        acts = first in WORDS["verbs"] and words[0].islower() and second not in asking
+        joined = first == "en" and (second in ("zijn", "haar", "hun") or patterns.SOMEBODY.fullmatch(second))
+        start = match.start("rest")
+        return bool(acts or joined) or patterns.AGED.match(match.string, start) is not None
+
     def in_full(self, text: str, first: re.Match[str], end: int) -> bool:
         """Say whether a word that opens a sentence is a first name there, as in "Wil Bakker is"."""
         surname = plain(text[first.end() : end].strip())
@@ -200,7 +236,9 @@ class NameRules:
     def _is_somebody(self, text: str, start: int, end: int) -> bool:
         """Say whether what follows a word for a person is a name, though it may be a word or a place elsewhere."""
         words = patterns.WORD.findall(text[start:end])
-        if not words or not words[-1][0].isupper() or plain(words[-1]) in WORDS["public"]:
+        if not words or not words[-1][0].isupper() or plain(words[-1]) in WORDS["public"] - WORDS["faiths"]:
+            return False
+        if plain(words[-1]) in WORDS["faiths"] and next_word(text, end) not in WORDS["verbs"]:
             return False
         known = plain(words[-1]) in self._lists.surnames or plain(words[-1]) in self._lists.first
         return known and (after_title(text, start) or next_word(text, end) in WORDS["finite"])
@@ -219,7 +257,7 @@ class NameRules:
         """Say whether initials and a surname in lower case are of somebody: "j. de vries wil", "moeder m. jansen"."""
         word, initials = plain(match[3]), match[1].replace(" ", "")
         known = word in (self._lists.surnames if match[2] else self._lists.last)
-        if word in self._lists.words or initials in WORDS["short"] or (len(initials) > 2 and not known):
+        if word in self._lists.words | WORDS["verbs"] or initials in WORDS["short"] or (len(initials) > 2 and not known):
             return False
         if match.string[: match.start()].rstrip().endswith("/") and match.string[match.end() :].lstrip()[:1] == "/":
             return len(patterns.LOWER_INITIAL.findall(match.string)) == 1  # "/ a. doel / b. methodiek /" is a list
@@ -293,6 +331,10 @@ class NameRules:
                 yield match.span(1)
 
 
+_ASKING = frozenset("ik je jij we wij u men er hij zij ze iemand".split())
+"""What stands behind the verb of a question."""
+_ARTICLES = frozenset("de het een dit dat deze die mijn onze".split())
+"""What stands there too, and behind the verb of a sentence: there only letters that begin a list are in doubt."""
 _PIECE = 240
 """Characters that deduce is given at once."""
 _CAPITALS = 8

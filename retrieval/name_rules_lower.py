@@ -131,7 +131,7 @@ class LowerCaseRules:
                     and folded not in self._lists.places
                     and self._may_be(text, *match.span())
                 ):
-                    yield match.start(), self._with_surname(text, match.end())
+                    yield match.start(), self.with_surname(text, match.end())
 
     def _titled(self, text: str) -> Iterator[Stretch]:
         """Yield surnames in lower case after the title of a lawyer or a doctor: "mr van es"."""
@@ -151,12 +151,14 @@ class LowerCaseRules:
             if not (known or noun or role) and self._may_be(text, *match.span(1)):
                 yield match.span(1)
 
-    def _with_surname(self, text: str, end: int) -> int:
+    def with_surname(self, text: str, end: int) -> int:
         """Return the end of a first name in lower case, with the surname that follows it."""
         match = patterns.SURNAME.match(text, end)
         if match is None:
             return end
         word, link = plain(match[2]), plain(match[1]).strip()
+        if link == "de" and word in WORDS["after_de"]:
+            return match.end()
         if word in WORDS["finite"] or (word in self._lists.words and link not in ("van den", "van der")):
             return end
         known = word in (self._lists.surnames if link else self._lists.last)

@@ -52,9 +52,39 @@ class NameFinder:
             read = list(reader.words(text))
             found = [stretch for stretch in found if _may_be_read(stretch, read)]
             found += [name for name in self._read(text, read) if not self._is_spared(text, name, spared)]
-        found = _apart(found)
+        found += self._rules.certain(text)
+        found = _apart([self._whole(text, *self._bare(text, start, end)) for start, end in _apart(found)])
         found = _apart([*found, *(joined for joined in self._joined(text, found) if not _within(joined, spared))])
         return _apart([*found, *(again for again in self._again(text, found) if not _within(again, spared))])
+
+    def _bare(self, text: str, start: int, end: int) -> Stretch:
+        """Return a name without the relative of whom it is: "broertje van Precious", "broer-van-Sanne"."""
+        relative = patterns.BEFORE_HYPHENED.match(text, start, end)
+        if relative:
+            return relative.end(), end
+        of = patterns.OF_ONE.match(text, start, end)
+        if of and not titled(text, start):
+            name = plain(of[1])
+            first = name in self._lists.first and name not in self._lists.linked - WORDS["nouns"] | WORDS["surnames"]
+            if first or name not in self._lists.surnames:
+                return of.start(1), end
+        return start, end
+
+    def _whole(self, text: str, start: int, end: int) -> Stretch:
+        """Return a first name with what follows of a surname: "sem de groot", "rachid b."."""
+        last = patterns.TOKEN.findall(text, start, end)[-1:]
+        initial = patterns.INITIAL_AFTER.match(text, end)
+        if initial and last and len(last[0]) > 1:
+            return start, initial.end()
+        linked = patterns.LINKED_AFTER.match(text, end)
+        if (
+            linked
+            and last
+            and plain(last[0]) in self._lists.first
+            and plain(linked[1]) not in self._lists.places | WORDS["public"]
+        ):
+            return start, self._rules.with_surname(text, end)
+        return start, end
 
     def _read(self, text: str, read: Iterable[Word]) -> Iterator[Stretch]:
         """Yield stretches of words that were read as names, without words that are none at their ends."""
@@ -69,12 +99,27 @@ class NameFinder:
     def _is_name(self, text: str, word: Word) -> bool:
         """Say whether what was read as a name may be one by itself: for a word of Dutch it takes more."""
         written = text[word.start : word.end]
-        folded = plain(written)
+        folded = plain(patterns.BEFORE_HYPHENED.sub("", written, count=1))
         place = folded in self._lists.areas and folded not in self._lists.first
         ordinary = folded in self._lists.ordinary and folded not in WORDS["nouns"]
         doubtful = ordinary and (written.islower() or opens(text, word.start))
         known = folded not in WORDS["public"] and not place
-        return known and len(written) > 1 and word.odds >= (SURELY if doubtful else READ)
+        return (
+            known
+            and len(written) > 1
+            and word.odds >= (SURELY if doubtful else READ)
+            and not self._is_no_person(text, word)
+        )
+
+    def _is_no_person(self, text: str, word: Word) -> bool:
+        """Say whether a word is of a thinker or a place by what stands before it, or a word of Dutch with a slip."""
+        folded = plain(text[word.start : word.end])
+        before = text[max(0, word.start - BEFORE) : word.start]
+        sure = folded in self._lists.sure - self._lists.surnames
+        if (patterns.OF_A_THINKER.search(before) and not sure) or patterns.OF_A_PLACE.search(before):
+            return True
+        name = folded in self._lists.first or folded in self._lists.surnames
+        return text[word.start : word.end].islower() and not name and self._lists.is_slip(folded)
 
     def _again(self, text: str, found: list[Stretch]) -> Iterator[Stretch]:
         """Yield every word that is part of a name found and no ordinary word, also as in "bouzids moeder".

@@ -7,9 +7,9 @@ import phonenumbers
 from stdnum import iban
 from stdnum.nl import bsn
 
-from retrieval.name_patterns import ROLE_BEFORE
-
-Stretch = tuple[int, int]
+from retrieval.name_patterns import RELATIVES
+from retrieval.name_surroundings import Stretch
+from retrieval.personal_addresses import MONTH, addresses, postcodes
 
 _BSN_WORD = re.compile(
     r"\b(?:bsn|b\.s\.n\.?|burger\s?service\s?(?:nummer|nr)|burgerservicenr|sofi\s?-?(?:nummer|nr)?|"
@@ -29,18 +29,14 @@ _GENERAL_MAILBOX = re.compile(
     r"kenniscentrum)(?:[._-]?[a-z]{2,20})?@",
     re.I,
 )
-_IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}(?!\w)")
-_POSTCODE = re.compile(r"(?<![\w.:/,-])[1-9]\d{3}( ?)([A-Za-z]{2})(?![\w@])(?!\.\w)")
-_NO_POSTCODE = frozenset(
-    "aan al af an bw cm da de di do dd dr ee eh el en er eu ex ff ga ge gr gw ha he hh hi ho ie ik in is ja "
-    "je jw km la ma me mg "
-    """
-    mi ml mm mn mw na ni no nr nu of oh om op ot pa pc pp re ro rv sa sd se sr ss st sv te tv u uk ur vd ve
-    vs we wo wv x ze zn zo
-    """.split()
+_IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}[ .-]?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}(?!\w)")
+_DUTCH_IBAN = re.compile(r"NL\d\d[A-Z]{4}\d{10}", re.I)
+_ACCOUNT = re.compile(
+    r"\b(?:(?:bank|giro)?(?:rekening|rek\b\.?)[ -]?(?:nummer|nr\b\.?)?|bank(?:nummer|nr\b\.?)|giro(?:nummer|nr\b\.?)?)"
+    r"(?:\s(?:is|van\s\w+(?:\sis)?))?\s?:?\s?(\d(?:[ .]?\d){6,9})(?![\w,]|[ .]?\d)",
+    re.I,
 )
-_POSTCODE_WORD = re.compile(r"\b(?:postcode\w*|pc|woon(?:t|de|plaats|adres|achtig)?|adres)\b[^\d\n]{0,15}$", re.I)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+"""A number of an account of before the IBAN."""
 _PLATES = (
     "LL-99-99 99-99-LL 99-LL-99 LL-99-LL LL-LL-99 99-LL-LL 99-LLL-9 9-LLL-99 LL-999-L L-999-LL LLL-99-L "
     "L-99-LLL 9-LL-999 999-LL-9"
@@ -59,54 +55,6 @@ _PLATE_WORD = re.compile(
     re.I,
 )
 _PLATE_CALLED = re.compile(r"\b(?:kenteken|nummerplaat|plaat)\s*(?:is|[:=])?\s*$", re.I)
-_MONTH = (
-    r"jan(?:uari)?|feb(?:r(?:uari)?)?|m(?:aa)?rt|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|"
-    r"okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_STREET = (
-    r"straat|str|laan|weg|plein|hof|kade|singel|dijk|pad|steeg|gracht|dreef|plantsoen|park|markt|baan|ring|"
-    r"hoek|burg|brink|akker|veld|oord|"
-    r"bocht|donk|haven|wal|vaart|stee|erf|tuin|tuinen|zoom|horst|kamp|rade|boulevard|allee|passage|werf|poort|"
-    r"burcht|hoeve|meent|weide|wijk|"
-    r"zijde|kreek|vliet|beek|gaarde|gaard|waard|toren|rak|sluis|brug|berg|duin|bos|hout|heuvel|rode|schans|"
-    r"bolwerk|waterweg|lei"
-)
-_HOUSE = (
-    r"\d{1,4}(?:\s?-?\s?(?:[a-zA-Z]|[IVX]{1,4}|hs|bis|\d{1,3}))?(?![\w%])(?!\s?(?:jaar|jr|week|weken|wkn?|dag|dagen|dgn|"
-    r"nacht|nachten|uur|uren|maand|maanden|mnd|mnden|euro|km|kind|kinderen|jarige?|procent|keer|meter|min|broers?|zussen|"
-    r"adressen|van|tot|t/m|juli|juni|mei)\b)(?!(?<=\d{4})\s?[A-Za-z]{2}(?!\w))(?![:/]\d|\.\d)"
-)
-_ADDRESS = re.compile(
-    rf"(?<![\w-])(?:de\s+)?(?:\d{{1,2}}e\s+)?(?:(?:[A-Z][\w.'-]*|van|der|den)\s+){{0,4}}?"
-    rf"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'-]{{2,40}}?(?:{_STREET})\s+(?:[NOWZ]\.?\s?Z\.?\s+)?"
-    rf"(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?{_HOUSE}"
-)
-_SPACED_ADDRESS = re.compile(
-    rf"(?<![\w-])(?:[A-Z][\w.'-]+\s+){{1,4}}(?:{_STREET})\s+{_HOUSE}",
-)
-_NAMED_ADDRESS = re.compile(
-    rf"(?<![\w-])(?:Allee|Baan|Boulevard|Dijk|Kade|Laan|Plein|Singel|Weg)(?:\s(?:aan|op|van|der|den|de|het|naar))*"
-    rf"[\s-][A-Z0-9][\w'-]+(?:\s[A-Z][\w'-]+)*\s(?:(?:huis)?(?:nummer|nr\.?|no\.?)\s*)?(?!(?:19|20)\d\d\b){_HOUSE}(?!\s(?:{_MONTH})\b)"
-)
-_CAPITAL_WORD = re.compile(r"(?!(?:Van|De|Den|Der|El|Al|Te[nr]?)\s)[A-Z][^\W\d_]+\s+(?=[A-Z])")
-_LIVES = re.compile(
-    rf"\b(?:woon\w*|woont|wonend|adres(?:\s+is|:|(?=\s+\())?|verblijf(?!s(?:vergunning|status|titel))\w*|gevlucht|ingeschreven|verhuis\w*|flat|"
-    rf"huisbezoek)\s+\(?(?:is\s+)?"
-    rf"(?:nu\s+)?(?:(?:op|aan|naar)\s+)?(?:(?:de|het|'t)\s+)?(?!(?:onder|tussen|samen|sinds|vanaf|meer|minder|"
-    rf"circa|ongeveer|bijna|alleen|zeker|maximaal|minimaal|"
-    rf"minstens)\b)([A-Za-zÀ-ÿ][\w'-]{{3,}}(?:\s+[A-Za-zÀ-ÿ][\w'-]+)?\s+(?!\d{{4}}){_HOUSE})",
-)
-_NO_STREET = re.compile(
-    r"(?:^|\s)(?:\w*gerechtshof|hof|onderweg|\w*traject|weg|snelweg|rijksweg|wijk|gebied|bijlage|veld|kamp|"
-    r"park|markt|ring|flat|poort|toren|"
-    r"\w*pleeg\w+|omweg|uitweg|bezoek|onderzoek|verzoek|\w*zoek|werkveld|speelveld|nieuwsbrief|hoofdstuk|"
-    r"\w*paragraaf|\w*(?:er|or)ing|gehoord|\w*antwoord|akkoord|terrein|overweg|"
-    r"beweg|vanweg|instap|jeugdwet|drempel|\w*beleid|midden\w*veld|leeftijd|\w*tijd|januari|februari|maart|"
-    r"april|mei|juni|juli|augustus|"
-    r"september|oktober|november|december|kinderen|artikel|lid|groep|klas|fase|stap|versie|maximaal|minimaal|"
-    r"ongeveer|leerjaar)\s+\d",
-    re.I,
-)
 _CASE_WORD = (
     r"(?:(?:zaak|dossier|cli[eë]nt\w{0,2}|rekest|rol|klacht|meldings?|melding|registratie|relatie|"
     r"pati[eë]nt\w{0,2}|casus|kind|gezins?|parket|"
@@ -114,7 +62,8 @@ _CASE_WORD = (
     r"vreemdelingen|v|skn|strafrecht\w*|"
     r"indicatie|beschikking|toewijzings?|arrangement\w*|personeels?|paspoort|document|id|rijbewijs|intake|"
     r"ticket|corv|wijz|zorg)[\s-]?"
-    r"(?:nummer|nrs?|no|code|id|kenmerk)\b\.?|kenmerk|ons\s+kenmerk|uw\s+kenmerk|zaak\s?(?:nr)?|dossier|"
+    r"(?:nummer|number|nrs?|no|code|id|kenmerk)\b\.?|(?:skj|big|agb)(?:[\s-]?registratie)?[\s-]?"
+    r"(?:(?:nummer|number|nrs?|no|code)\b\.?|(?=\D{0,3}\d{6}))|kenmerk|ons\s+kenmerk|uw\s+kenmerk|zaak\s?(?:nr)?|dossier|"
     r"kbps(?:[\s-]?(?:nummer|nr))?|referentie|ref|parketnr|reg\.?nr|cli[eë]nte?(?=\s+\d))"
 )
 _CASE_TOKEN = (
@@ -122,6 +71,7 @@ _CASE_TOKEN = (
     r" / [\dA-Za-z]*\d[\dA-Za-z]*){0,6}"
 )
 _CASE = re.compile(rf"\b{_CASE_WORD}\s*(?:is|van|=|:|\.|#)?\s*(?:is\s+)?({_CASE_TOKEN}(?:\s+\d{{3,}})*)", re.I)
+_CASE_OF_EUROPE = re.compile(r"[CTF][- ]\d{1,4}/\d\d(?:\d\d)?", re.I)
 _ARTICLE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}[a-z]?", re.I)
 _COURT = re.compile(
     r"(?<![\w:])(?:(?:C/\d{1,2}/\d{4,7}(?:\s?/\s?(?:JE|FA|KG|HA|F)\s?(?:RK|ZA)?\s?\d{2}[-/]\d{2,5})?)|"
@@ -135,16 +85,32 @@ _DAY = (
     r"(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig|dertig|[eé]{2}nendertig)"
 )
 _DATE = re.compile(
-    rf"(?<![\w./:-])(?:(?:{_DAY})\s(?:{_MONTH})\s(?:19|20)\d\d|(?:0?[1-9]|[12]\d|3[01])\s?(?:[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?|\s(?:0?[1-9]|"
-    rf"1[0-2])\s|[\s-]?(?:{_MONTH})\.?[\s,-]*)(?:'?\d{{2}}|(?:19|20)\d\d)"
+    rf"(?<![\w./:-])(?:(?:{_DAY})\s(?:{MONTH})\s(?:19|20)\d\d|(?:0?[1-9]|[12]\d|3[01])\s?(?:[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?|\s(?:0?[1-9]|"
+    rf"1[0-2])\s|[\s-]?(?:{MONTH})\.?[\s,-]*)(?:'?\d{{2}}|(?:19|20)\d\d)"
     rf"|(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|"
-    rf"1[0-2])(?:(?:19|20)?\d\d))(?![\w-])(?![/.]\d)",
+    rf"1[0-2])(?:(?:19|20)?\d\d)|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w-])(?![/.]\d)",
     re.I,
 )
-_SHORT_DATE = re.compile(rf"(?<![\w./:-])(?:0?[1-9]|[12]\d|3[01])\s(?:{_MONTH})(?![\w-])", re.I)
+_SHORT_DATE = re.compile(rf"(?<![\w./:-])(?:0?[1-9]|[12]\d|3[01])\s(?:{MONTH})(?![\w-])", re.I)
+_TURNED = (
+    r"\s+(?:al\s+|pas\s+|weer\s+)?\d{1,2}(?:\s*(?:jaar|jr)\b|\s+geworden\b|\s*(?:[,;:?!)]|\.(?!\d)|$)|\s+(?:en|dus)\b)"
+)
+_BIRTHDAYS = (
+    re.compile(
+        r"\b(?:wordt?|worden|werd(?:en)?|is(?=.{5,40}\b(?:jaar|geworden)\b))\s+(?:nu\s+|pas\s+|net\s+)?(?:(?:afgelopen|"
+        rf"aanstaande)\s+)?(?:op\s+)?(?P<day>(?:0?[1-9]|[12]\d|3[01])\s(?:{MONTH})){_TURNED}",
+        re.I,
+    ),
+    re.compile(
+        rf"(?<![\w./:-])(?P<day>(?:0?[1-9]|[12]\d|3[01])\s(?:{MONTH}))\s+(?:wordt?|worden|werd(?:en)?|is(?=[^.?!]*\bgeworden\b))\s+"
+        rf"(?:hij|zij|ze|(?:(?:de|het|mijn|m'n|zijn|haar)\s+)?(?:{RELATIVES})|(?-i:[A-Z])[^\W\d_]+){_TURNED}",
+        re.I,
+    ),
+)
+"""The day on which somebody turns an age: "hij werd op 4 maart 14", "op 4 maart wordt ze 14"."""
 _IN_MONTH = re.compile(
     rf"(?:(?<![\w./:-])(?:0?[1-9]|[12]\d|3[01])[\s-]|\b(?:begin|half|medio|eind|vanaf|per|t/m)\s|"
-    rf"\b(?=(?:{_MONTH})\.?\s(?:'\d\d|(?:19|20)\d\d)\b))(?P<month>{_MONTH})(?![\w-])"
+    rf"\b(?=(?:{MONTH})\.?\s(?:'\d\d|(?:19|20)\d\d)\b))(?P<month>{MONTH})(?![\w-])"
     rf"(?!(?-i:(?<=Jan)\s(?:van|de|den|der|el|[A-Z])))",
     re.I,
 )
@@ -206,19 +172,23 @@ def bsns(text: str) -> Iterator[Stretch]:
 
 
 def ibans(text: str) -> Iterator[Stretch]:
-    """Yield account numbers of any country, with or without blanks."""
+    """Yield account numbers of any country, however they are grouped, and older ones behind the word for them."""
     for match in _IBAN.finditer(text):
         number, end = match[0], match.end()
         while len(number) > 14:  # the words after it may look like more of it
-            if iban.is_valid(number, check_country=False) and _whole(number):
+            if _is_iban(number):
                 yield match.start(), end
                 break
-            number = number[:-1].rstrip()
+            number = number[:-1].rstrip(" .-")
             end = match.start() + len(number)
+    yield from (match.span(1) for match in _ACCOUNT.finditer(text))
 
 
-def _whole(number: str) -> bool:
-    return not number.upper().startswith("NL") or len(number.replace(" ", "")) == 18
+def _is_iban(number: str) -> bool:
+    """Say whether a number is one; a Dutch one is told by its form, be it that a digit was mistyped."""
+    if number[:2].upper() == "NL":
+        return _DUTCH_IBAN.fullmatch(re.sub(r"[ .-]", "", number)) is not None
+    return bool(iban.is_valid(number, check_country=False))
 
 
 def emails(text: str) -> Iterator[Stretch]:
@@ -282,17 +252,6 @@ def _parsed(written: str) -> phonenumbers.PhoneNumber | None:
     return number if phonenumbers.is_possible_number(number) and len(str(number.national_number)) >= 8 else None
 
 
-def postcodes(text: str) -> Iterator[Stretch]:
-    """Yield postcodes, in any case, where the letters are no word of the sentence."""
-    for match in _POSTCODE.finditer(text):
-        letters = match[2]
-        called = _POSTCODE_WORD.search(text, 0, match.start())
-        word = letters.lower() in _NO_POSTCODE and not called
-        loose = match[1] and not letters.isupper() and _YEAR.match(match[0]) and not called
-        if not word and not loose and letters.upper() not in ("SA", "SD", "SS"):
-            yield match.span()
-
-
 def plates(text: str) -> Iterator[Stretch]:
     """Yield licence plates: with hyphens, in capitals, or near the word for a vehicle.
 
@@ -316,30 +275,11 @@ def plates(text: str) -> Iterator[Stretch]:
             yield match.span()
 
 
-def addresses(text: str) -> Iterator[Stretch]:
-    """Yield streets with a house number, known by the ending of the street or by "woont op"."""
-    for pattern in (_ADDRESS, _SPACED_ADDRESS, _NAMED_ADDRESS):
-        for match in pattern.finditer(text):
-            in_a_year = match[0].islower() and _YEAR.fullmatch(match[0].split()[-1])
-            if not in_a_year and not _NO_STREET.search(match[0]):
-                yield _after_name(match), match.end()
-    for match in _LIVES.finditer(text):
-        if not _NO_STREET.search(" " + match[1]):
-            yield match.span(1)
-
-
-def _after_name(match: re.Match[str]) -> int:
-    """Return where the street begins: in "fam. Yildiz Wolphaertsbocht 120a" the first word is a name."""
-    first = _CAPITAL_WORD.match(match[0])
-    named = first and ROLE_BEFORE.search(match.string, 0, match.start())
-    return match.start() + first.end() if first and named else match.start()
-
-
 def cases(text: str) -> Iterator[Stretch]:
     """Yield numbers of cases, clients, files and complaints."""
     found = [match.span() for pattern in (_COURT, _CODE) for match in pattern.finditer(text)]
     for match in _CASE.finditer(text):
-        if _ARTICLE.fullmatch(match[1]):
+        if _ARTICLE.fullmatch(match[1]) or _CASE_OF_EUROPE.fullmatch(match[1]):
             continue
         digits = sum(character.isdigit() for character in match[1])
         if digits >= 5 or (digits >= 3 and not re.fullmatch(r"(?:19|20)\d\d", match[1])):
@@ -372,6 +312,7 @@ def birth_dates(text: str) -> Iterator[Stretch]:
     for match in _SHORT_DATE.finditer(text):
         if _BORN_BEFORE.search(text, max(0, match.start() - 30), match.start()):
             yield match.span()
+    yield from (match.span("day") for pattern in _BIRTHDAYS for match in pattern.finditer(text))
 
 
 def dates(text: str) -> Iterator[Stretch]:

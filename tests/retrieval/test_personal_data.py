@@ -225,6 +225,8 @@ def test_a_name_is_told_by_what_stands_around_it(personal_data: PersonalData, qu
         ("bel jansen terug over het plan", "jansen"),
         ("met w. de bruijn afgesproken dat hij elke week test", "w. de bruijn"),
         ("beschikking van noor loopt af", "noor"),
+        ("de ots van sem de groot loopt af", "sem de groot"),
+        ("de theorie van Sanne over haar klas", "Sanne"),
         ("Wat moet er in het plan van Tsehay?", "Tsehay"),
     ],
 )
@@ -240,6 +242,21 @@ def test_a_name_is_told_by_what_the_text_says(reading: PersonalData, question: s
         "de wens van jong en oud in het gezinsplan",
         "enver zegt dat de wachtlijst vol is",
         "moet de wijkagent mee naar delfshaven",
+        "moeder spreekt Tigrinya en vader Dari",
+        "Moeder spreekt Dari, Pashto of Tigrinya, is een tolk vergoed",
+        "moeder is moslima en vader hindoe",
+        "moeder is christen en vader moslim",
+        "Kan een kind met Roma-achtergrond of Sinti hulp krijgen",
+        "kind van jehovas heeft bloed nodig",
+        "Mag een kind naar Diergaarde Blijdorp",
+        "Prins Alexander en Delfshaven",
+        "kind zit op vmbo de Hef",
+        "Wat is het verschil tussen Salus en Lokalis",
+        "methode van Yperen",
+        "model van Lewin",
+        "theorie van Bowlby",
+        "Wat zegt de rechter over Zwarte Piet",
+        "mag ik de sschool bellne zonder toestming",
     ],
 )
 def test_what_is_no_name_is_not_read_as_one(reading: PersonalData, question: str) -> None:
@@ -288,6 +305,128 @@ def test_another_model_has_not_learned_to_read_names(fake_embedder: Embedder) ->
 )
 def test_numbers_are_found_in_other_forms(personal_data: PersonalData, question: str, kind: str) -> None:
     assert [found.kind for found in personal_data.find(question)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("question", "redacted"),
+    [
+        ("Nl 20 ingb 0001 2345 67 van opa", "[rekeningnummer] van opa"),
+        ("stort op nl91 abna0417 164300 graag", "stort op [rekeningnummer] graag"),
+        ("rekening NL91.ABNA.0417.1643.00 klopt", "rekening [rekeningnummer] klopt"),
+        ("NL92 ABNA 0417 1643 00 heeft een fout", "[rekeningnummer] heeft een fout"),
+        ("pleegvergoeding naar BE68-5390-0754-7034", "pleegvergoeding naar [rekeningnummer]"),
+        ("rek nr 0417164300 is van vader", "rek nr [rekeningnummer] is van vader"),
+        ("bankrekening 12.34.56.789 is dicht", "bankrekening [rekeningnummer] is dicht"),
+        ("De rekening 2024 is niet betaald", "De rekening 2024 is niet betaald"),
+        ("Een rekening van 1.000.000 euro", "Een rekening van 1.000.000 euro"),
+        ("Zij is 14 jaar en wil op 12 mei weg", "Zij is 14 jaar en wil op 12 mei weg"),
+    ],
+)
+def test_an_account_is_told_however_it_is_grouped(personal_data: PersonalData, question: str, redacted: str) -> None:
+    assert replaced(question, personal_data.find(question), PLACEHOLDERS) == redacted
+
+
+@pytest.mark.parametrize(
+    ("question", "redacted"),
+    [
+        ("geboortedatum 20110512 klopt", "geboortedatum [geboortedatum] klopt"),
+        ("geb dat 20110512", "geb dat [geboortedatum]"),
+        ("geboren 20101332", "geboren 20101332"),
+        ("bestand 20110512 is weg", "bestand 20110512 is weg"),
+        ("hij werd op 4 maart 14", "hij werd op [geboortedatum] 14"),
+        ("ze wordt 12 juni 16 jaar", "ze wordt [geboortedatum] 16 jaar"),
+        ("op 12 juni wordt zijn zus 16.", "op [geboortedatum] wordt zijn zus 16."),
+        ("op 3 mei is hij 12 geworden", "op [geboortedatum] is hij 12 geworden"),
+        ("de ots wordt op 4 maart 14 dagen verlengd", "de ots wordt op 4 maart 14 dagen verlengd"),
+        ("de zitting is op 4 maart 14 uur", "de zitting is op 4 maart 14 uur"),
+        ("op 1 januari wordt het 12 graden", "op 1 januari wordt het 12 graden"),
+    ],
+)
+def test_a_birthday_is_told_by_the_words_beside_it(personal_data: PersonalData, question: str, redacted: str) -> None:
+    assert replaced(question, personal_data.find(question), PLACEHOLDERS) == redacted
+
+
+@pytest.mark.parametrize(
+    ("question", "redacted"),
+    [
+        ("V-number 2812345678 van moeder", "V-number [nummer] van moeder"),
+        ("SKJ nummer 120012345 van een collega", "SKJ nummer [nummer] van een collega"),
+        ("BIG-nummer 19012345678 van de arts", "BIG-nummer [nummer] van de arts"),
+        ("SKJ 2024 heeft nieuwe normen", "SKJ 2024 heeft nieuwe normen"),
+        ("zaak C-123/45 van het Hof", "zaak C-123/45 van het Hof"),
+        ("zaaknummer C-1234567 is dicht", "zaaknummer [nummer] is dicht"),
+    ],
+)
+def test_a_number_of_somebody_is_told_from_one_of_all(
+    personal_data: PersonalData, question: str, redacted: str
+) -> None:
+    assert replaced(question, personal_data.find(question), PLACEHOLDERS) == redacted
+
+
+@pytest.mark.parametrize(
+    ("question", "redacted"),
+    [
+        ("groene hilledijk 300 is leeg", "[adres] is leeg"),
+        ("het adres is lange hilleweg 55", "het adres is [adres]"),
+        ("op het burgemeester van walsumweg 123", "op het [adres]"),
+        ("zij zit op oude haven 12", "zij zit op [adres]"),
+        ("mathenesserdijk 12a-01 is van oma", "[adres] is van oma"),
+        ("dordtselaan 77 driehoog, kinderen alleen", "[adres], kinderen alleen"),
+        ("lange tuinderslaan 7 hs kinderen alleen", "[adres] kinderen alleen"),
+        ("ze wonen 3074 kc nr 41, welk wijkteam", "ze wonen [adres], welk wijkteam"),
+        ("3081ab 12 is dat zuid", "[adres] is dat zuid"),
+        ("3074KC huisnummer 41", "[adres]"),
+        ("postcode 3074 kc, 2 kinderen", "postcode [postcode], 2 kinderen"),
+        ("3074 KC 14 jaar", "[postcode] 14 jaar"),
+        ("3011AB 12-05-2026 om 9 uur", "[postcode] 12-05-2026 om 9 uur"),
+        ("in 2014 de 12 kinderen", "in 2014 de 12 kinderen"),
+        ("op lange termijn 5 doelen", "op lange termijn 5 doelen"),
+    ],
+)
+def test_an_address_is_found_from_its_first_word_to_its_last(
+    personal_data: PersonalData, question: str, redacted: str
+) -> None:
+    assert replaced(question, personal_data.find(question), PLACEHOLDERS) == redacted
+
+
+@pytest.mark.parametrize(
+    ("question", "redacted"),
+    [
+        ("het kind (initialen T.v.D.) zit bij tante", "het kind (initialen [naam]) zit bij tante"),
+        ("jongen (initialen: A.M.)", "jongen (initialen: [naam])"),
+        ("meisje met initialen q.r.", "meisje met initialen [naam]"),
+        ("initialen k.m. 14 jr", "initialen [naam] 14 jr"),
+        ("mag ik initialen a.u.b. gebruiken", "mag ik initialen a.u.b. gebruiken"),
+        ("initialen: zie het plan", "initialen: zie het plan"),
+        ("J. uit IJsselmonde is 14", "[naam] uit IJsselmonde is 14"),
+        ("A. wil niet naar huis", "[naam] wil niet naar huis"),
+        ("m. en zijn zus zijn weg", "[naam] en zijn zus zijn weg"),
+        ("Mag dit? S. (16) loopt weg", "Mag dit? [naam] (16) loopt weg"),
+        ("A. mag ik bellen", "A. mag ik bellen"),
+        ("A. moet de school bellen", "A. moet de school bellen"),
+        ("A. krijgt hulp B. krijgt geen hulp", "A. krijgt hulp B. krijgt geen hulp"),
+        ("moeder-van-emre is boos", "moeder-van-[naam] is boos"),
+        ("broer-van-Sanne is boos", "broer-van-[naam] is boos"),
+        ("moeder-van-drie zoekt hulp", "moeder-van-drie zoekt hulp"),
+        ("kind-van-gescheiden-ouders", "kind-van-gescheiden-ouders"),
+        ("oudste (Fleur) jongste (Bram)", "oudste ([naam]) jongste ([naam])"),
+        ("oudste (Havo) jongste (vmbo)", "oudste (Havo) jongste (vmbo)"),
+        ("client rachid b. komt niet", "client [naam] komt niet"),
+        ("lisa v. wil niet naar haar vader", "[naam] wil niet naar haar vader"),
+        ("moeder lisa o.a. belt", "moeder [naam] o.a. belt"),
+        ("Is Pim te jong voor EMDR?", "Is [naam] te jong voor EMDR?"),
+        ("insta van hem is @yassin_010xx", "insta van hem is [naam]"),
+        ("snapchat: lil.kees2010 appt", "snapchat: [naam] appt"),
+        ("tiktok @politie_rotterdam volgen", "tiktok @politie_rotterdam volgen"),
+        ("account nr.123 is dicht", "account nr.123 is dicht"),
+        ("@___ wat", "@___ wat"),
+        ("broertje van Precious is ziek", "broertje van [naam] is ziek"),
+        ("oma van shanaya wil voogd worden", "oma van [naam] wil voogd worden"),
+        ("gezin van der meer heeft schulden", "gezin [naam] heeft schulden"),
+    ],
+)
+def test_a_name_is_found_whole_and_nothing_beside_it(reading: PersonalData, question: str, redacted: str) -> None:
+    assert replaced(question, reading.find(question), PLACEHOLDERS) == redacted
 
 
 def test_the_number_of_a_voogd_with_a_name_is_found_beside_the_police(personal_data: PersonalData) -> None:

@@ -68,7 +68,12 @@ FIRST = 3
 
 def main() -> None:
     """Ask every question, fit, and print what is refused, rightly and wrongly."""
-    questions, asked, model = _all_asked([Path(name) for name in sys.argv[1:] if not name.startswith("--")])
+    plans = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
+    if "--keep" in sys.argv and not plans:
+        sys.exit(
+            "--keep needs the folder with the documents of the organisation: most questions were judged beside them"
+        )
+    questions, asked, model = _all_asked(plans)
     answerable = np.array([row["answerable"] for row in questions])
     found = np.array([one.place < FIRST for one in asked])
     sets = np.array([_set(row) for row in questions])

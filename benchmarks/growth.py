@@ -135,11 +135,8 @@ def _memory() -> dict[str, float]:
 
 
 def _draw(rows: list[dict[str, float]]) -> None:
-    try:
-        import matplotlib
-    except ImportError:
-        print("no plot: matplotlib is not installed; pip install --constraint constraints.txt '.[benchmarks]'")
-        return
+    import matplotlib
+
     matplotlib.use("agg")
     from matplotlib import pyplot
 

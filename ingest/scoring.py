@@ -27,7 +27,10 @@ COVERED = 0.6
 """A point counts as covered if the quotes hold this share of its words, and each of its figures."""
 UNANSWERABLE = "outofscope"
 ANSWERABLE = frozenset({"factual", "procedure", "term", "keyword", "case", "legal", "outdated", "followup"})
-_ROLES = {"jeugdbeschermer": Role.JEUGDBESCHERMER, "trainer": Role.TRAINER}
+_ROLES = {role.value.replace("-", " "): role for role in Role} | dict.fromkeys(
+    ("gedragswetenschapper", "manager"), Role.JEUGDBESCHERMER
+)
+"""Who asks, as it is called in a question file; anybody else may read what a local team may."""
 _LEAD_IN = "vorige vraag:"
 _FIGURES = dict(
     zip(

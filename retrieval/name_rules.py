@@ -257,7 +257,11 @@ class NameRules:
         """Say whether initials and a surname in lower case are of somebody: "j. de vries wil", "moeder m. jansen"."""
         word, initials = plain(match[3]), match[1].replace(" ", "")
         known = word in (self._lists.surnames if match[2] else self._lists.last)
-        if word in self._lists.words | WORDS["verbs"] or initials in WORDS["short"] or (len(initials) > 2 and not known):
+        if (
+            word in self._lists.words | WORDS["verbs"]
+            or initials in WORDS["short"]
+            or (len(initials) > 2 and not known)
+        ):
             return False
         if match.string[: match.start()].rstrip().endswith("/") and match.string[match.end() :].lstrip()[:1] == "/":
             return len(patterns.LOWER_INITIAL.findall(match.string)) == 1  # "/ a. doel / b. methodiek /" is a list

@@ -254,7 +254,7 @@ def test_what_is_asked_beside_a_case_or_danger_is_found_as_if_it_were_asked_alon
     case = "Casus: gezin met drie kinderen, oudste gaat niet naar school, vader staat onder reclasseringstoezicht."
     burns = "Vanmiddag zag ik bij de jongste verse brandwonden op de rug."
     alone, told, warned = (knowledge.ask(text) for text in (asked, f"{case} {asked}", f"{case} {burns} {asked}"))
-    assert documents(alone) == documents(told) == documents(warned) != []
+    assert documents(alone) == documents(told) == documents(warned) != set()
     assert warned.notices[0].kind == "danger"
 
 

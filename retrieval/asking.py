@@ -22,8 +22,8 @@ from kb.traces import trace
 from retrieval import wording
 from retrieval.beyond import odds_beyond
 from retrieval.clarifying import choices, unclear
-from retrieval.conversation import SHARE, in_context
-from retrieval.dutch import words
+from retrieval.conversation import SHARE, SHORT, in_context
+from retrieval.dutch import content_words, words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
 from retrieval.gaps import gap
 from retrieval.gate import DOUBTFUL, SURE, THRESHOLD, UNSURE, lacks_article, lacks_decision, signals
@@ -36,7 +36,7 @@ from retrieval.questions import QuestionRejected, asked_in, clean, questions_in
 from retrieval.quotes import quotes_in
 from retrieval.quoting import quote
 from retrieval.reception import Reception
-from retrieval.triage.danger import asks_for_help
+from retrieval.triage.danger import CALL, asks_for_help
 
 DEPTH = 20
 """Passages that are looked at for an answer."""
@@ -171,7 +171,7 @@ class KnowledgeBase:
     def _clarify(self, inquiry: Inquiry) -> Inquiry:
         """Ask which meaning is meant of a word that has several, where nothing tells."""
         word = unclear(inquiry.text, self._reception.ambiguous)
-        if word is None:
+        if word is None or (inquiry.found.danger and _says_little(inquiry)):
             return inquiry
         # The address leads to the chat alone: a question in it would stay in the history of the browser.
         steps = [NextStep(kind="question", label=choice, url="/") for choice in choices(inquiry.question, word)]
@@ -193,8 +193,10 @@ class KnowledgeBase:
     def _search(self, inquiry: Inquiry) -> Inquiry:
         if inquiry.vector is None:
             return inquiry
-        hits, confidence = self._found(inquiry, inquiry.text, inquiry.vector)
         in_danger = bool(inquiry.found.danger)
+        if in_danger and _says_little(inquiry):
+            return replace(inquiry, outcome=Outcome.NOT_FOUND, message=wording.SAFETY_FIRST)
+        hits, confidence = self._found(inquiry, inquiry.text, inquiry.vector)
         parts = () if in_danger else tuple(self._parts(inquiry))
         near = bool(hits) and confidence >= THRESHOLD
         if parts and (not near or all(part.covered for part in parts)):
@@ -206,8 +208,10 @@ class KnowledgeBase:
         if near:
             return replace(inquiry, hits=hits, parts=parts, confidence=confidence)
         ended = replace(inquiry, outcome=Outcome.NOT_FOUND, confidence=confidence)
-        if in_danger and (not asked_in(inquiry.question) or asks_for_help(inquiry.question)):
-            return replace(ended, message=wording.SAFETY_FIRST)
+        if in_danger:
+            asked = asked_in(inquiry.question) and not asks_for_help(inquiry.question)
+            said = (inquiry.message, wording.SAFETY_FIRST, wording.UNANSWERED if asked else "")
+            return replace(ended, message=" ".join(filter(None, said)))
         nothing = wording.UNSURE if hits and confidence >= UNSURE else wording.MESSAGES[Outcome.NOT_FOUND]
         missing = self._gap(inquiry, hits) or nothing
         message = " ".join(filter(None, [inquiry.message, missing]))
@@ -298,6 +302,11 @@ class KnowledgeBase:
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)
+
+
+def _says_little(inquiry: Inquiry) -> bool:
+    """Tell whether a question in danger says too little by itself to be answered from a document."""
+    return CALL in inquiry.found.danger or len(content_words(inquiry.question)) <= SHORT
 
 
 def current_generation(settings: Settings, database: Database) -> Path:

@@ -54,6 +54,8 @@ class Inquiry:
     """The question with a first name for names: "is veilig thuis?" does not show that a child is to be judged."""
     found: Findings = NOTHING
     """What triage sees in it."""
+    danger_before: tuple[str, ...] = ()
+    """Names of the rules that see danger in a question before it, while this one is about that danger still."""
     vector: Vectors | None = None
     """Of shape (dimension,)."""
     hits: tuple[Hit, ...] = ()

@@ -13,7 +13,7 @@ from kb.traces import trace
 from retrieval import wording
 from retrieval.clarifying import chosen
 from retrieval.conversation import in_context, leaned_on, leans, meant, of_nothing, thanks
-from retrieval.dutch import is_foreign, stems, words
+from retrieval.dutch import content_words, is_foreign, stems, words
 from retrieval.embedding import Embedder
 from retrieval.inquiry import Inquiry
 from retrieval.name_reader import NameReader
@@ -21,10 +21,12 @@ from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detector, no_persons, replaced
 from retrieval.questions import MAX_LENGTH, clean
 from retrieval.triage import meaning, role, triage
-from retrieval.triage.danger import asks_for_help
+from retrieval.triage.danger import asks_for_help, asks_for_training, goes_on, plainly
 
 SOMEBODY = "Sem"
 """Stands for a name where it is looked at what a question means; any first name will do."""
+LITTLE = 3
+"""Words that say what it is about, of a question that is about the danger before it still."""
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 
 log = logging.getLogger("kennisbank")
@@ -74,9 +76,12 @@ class Reception:
         previous = tuple(filter(None, (searchable(triage(one).without_orders, self.personal_data) for one in before)))
         if thanks(inquiry.question):
             return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.THANKS)
-        if not previous and of_nothing(inquiry.question):
+        if not previous and not found.danger and of_nothing(inquiry.question):
             return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.NO_SUBJECT)
-        return replace(inquiry, previous=previous, question=meant(inquiry.question) if previous else inquiry.question)
+        if not previous:
+            return replace(inquiry, previous=())
+        dangers = self._danger_before(inquiry.question, before)
+        return replace(inquiry, previous=previous, question=meant(inquiry.question), danger_before=dangers)
 
     def leans(self, inquiry: Inquiry, question: str) -> bool:
         """Tell whether a question leans on those before it."""
@@ -87,14 +92,17 @@ class Reception:
         found = inquiry.found
         if self._look:
             # An earlier question may show that there is no danger in this one; its own was warned of before.
-            told = in_context(inquiry.told, inquiry.previous) if found.danger else inquiry.told
+            before = found.danger and not plainly(inquiry.told)
+            told = in_context(inquiry.told, inquiry.previous) if before else inquiry.told
             looked = self._look.correct(found, inquiry.asked, told)
+            if inquiry.previous and asks_for_training(inquiry.question, inquiry.previous[-1]):
+                looked = replace(looked, danger=[])
             if inquiry.previous or looked.without_orders == inquiry.asked:
                 looked = replace(looked, without_orders=inquiry.question)
             # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
             found = replace(looked, refused=found.refused) if inquiry.previous else looked
             if not found.danger:
-                found = replace(found, danger=self._danger_before(inquiry))
+                found = replace(found, danger=list(inquiry.danger_before))
             others = tuple(notice for notice in inquiry.notices if notice.kind != "danger")
             if not found.danger:
                 inquiry = replace(inquiry, notices=others)
@@ -107,12 +115,20 @@ class Reception:
             return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.IN_DUTCH)
         return self._without_requests(inquiry) if found.refused else inquiry
 
-    def _danger_before(self, inquiry: Inquiry) -> list[str]:
-        """Return the danger that the question before tells of, where this one asks what to do or whom to call."""
-        if not self._look or not inquiry.previous or not asks_for_help(inquiry.question):
-            return []
-        before = inquiry.previous[-1]
-        return self._look.correct(triage(before), before, before).danger
+    def _danger_before(self, question: str, before: Sequence[str]) -> tuple[str, ...]:
+        """Return the danger that one of the questions `before` tells of, as long as what follows is about it still.
+
+        What says more than a few words of its own is about something else.
+        """
+        for one in reversed(before):
+            little = asks_for_help(question) or len(content_words(question)) <= LITTLE
+            if not (self._look and little and goes_on(question)):
+                break
+            told = searchable(one, self.personal_data, SOMEBODY)
+            if found := self._look.correct(triage(one), told, told).danger:
+                return tuple(found)
+            question = one
+        return ()
 
     def _without_requests(self, inquiry: Inquiry) -> Inquiry:
         """Refuse what a knowledge base must not do; go on with what else is asked."""

@@ -6,7 +6,7 @@ from retrieval.triage.findings import Findings
 __all__ = ["RULES", "Findings", "triage"]
 
 RULES: dict[str, tuple[str, ...]] = {
-    "danger": (*(rule.name for rule in danger.RULES), danger.SEVERAL, meaning.NAME),
+    "danger": (*(rule.name for rule in danger.RULES), danger.SEVERAL, danger.CALL, meaning.NAME),
     "refused": (*(rule.name for rule in role.RULES), meaning.NAME),
     "orders": (*(rule.name for rule in orders.RULES), *orders.BY_FORM, meaning.NAME),
 }

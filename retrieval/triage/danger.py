@@ -2,7 +2,8 @@
 
 A rule knows two kinds of phrases. A *sign* tells what is happening to somebody ("ademt niet"); a *hint* is danger only
 if the question says that it goes on now ("vermist", with "sinds vannacht"). Neither counts where the question is about
-the past, about what might be, about a training or about figures. The phrases stand in danger.toml.
+the past, about what might be, about a training or about figures. A *call* is nearly all of a message: "stuur politie".
+The phrases stand in danger.toml.
 """
 
 import re
@@ -66,11 +67,20 @@ RULES = tuple(
 """Every kind of danger that is known, in the order in which they are named."""
 _PLAIN_RULES = tuple(Rule(name, phrases(lines, _WORDS), phrases(lines, _WORDS)) for name, lines in _PLAIN.items())
 """The same for what is told so plainly that its meaning does not count; they have no hints of their own."""
+CALL = "call_for_help"
+"""The rule for who calls for help and says nothing of what happens."""
+_AROUND = phrases(_TABLES["around"]["call"], _WORDS).pattern
+_CALLS = {
+    name: re.compile(rf"\W*(?:{_AROUND}\W+)*{phrases(lines, _WORDS).pattern}(?:\W+{_AROUND})*\W*")
+    for name, lines in _TABLES["calls"].items()
+}
 
 
 def danger(question: str) -> list[str]:
     """Return the names of the rules that see danger in `question`; empty if nobody is in danger now."""
-    text = _SAID["harmless"].sub(" ", plain(question))
+    if called := _called(question):
+        return called
+    text = _SAID["harmless"].sub(" ", _meant(question))
     parts = _may_be_now(text)
     now = any(_says("now", part) for part in parts) or (bool(parts) and _says("told_just_now", text))
     tells = now or _tells(text)
@@ -83,13 +93,41 @@ def danger(question: str) -> list[str]:
 
 def plainly(question: str) -> bool:
     """Say whether a question tells of danger so plainly that its meaning does not overrule the rules."""
-    parts = _may_be_now(_SAID["harmless"].sub(" ", plain(question)))
+    if _called(question):
+        return True
+    parts = _may_be_now(_SAID["harmless"].sub(" ", _meant(question)))
     return any(_shows(rule, part, now=False, tells=False) for rule in _PLAIN_RULES for part in parts)
+
+
+def literal(question: str) -> str:
+    """Return a question without figures of speech and what else tells of no danger though it looks like it."""
+    meant = _meant(question)
+    return question if meant == plain(question) else meant
+
+
+def goes_on(question: str) -> bool:
+    """Say whether a question that leans on one of danger is about that danger still, and not about law or procedure."""
+    text = plain(question)
+    return not _says("asks_for_rules", text) and bool(_may_be_now(text)) and not _says("back", text)
+
+
+def asks_for_training(question: str, before: str) -> bool:
+    """Say whether a question asks on about what the one before it asks for a training, and tells nothing of now."""
+    return question.endswith("?") and _says("taught", plain(before)) and not _says("now", plain(question))
 
 
 def asks_for_help(question: str) -> bool:
     """Say whether a question asks what to do or whom to call, as one does behind what tells of danger."""
     return _says("asks_for_help", plain(question))
+
+
+def _meant(question: str) -> str:
+    return _SAID["innocent"].sub(" ", plain(question))
+
+
+def _called(question: str) -> list[str]:
+    text = plain(question)
+    return [name for name, call in _CALLS.items() if call.fullmatch(text)]
 
 
 def _tells(text: str) -> bool:

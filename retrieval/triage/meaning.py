@@ -14,7 +14,7 @@ import numpy as np
 from retrieval.adapters import BIAS, WEIGHTS, Tensors, adapted
 from retrieval.embedding import Embedder, Vectors
 from retrieval.triage.danger import danger as seen_by_rules
-from retrieval.triage.danger import plainly
+from retrieval.triage.danger import literal, plainly
 from retrieval.triage.findings import Findings
 from retrieval.triage.orders import pieces
 from retrieval.triage.role import PLAIN
@@ -28,14 +28,13 @@ DANGER, HARMLESS, EVIDENT = -0.2, -3.2, 1.5
 """Log odds from which a question tells of danger whatever the rules see, below which it does not though they see it,
 and from which a part of it taken alone does."""
 DOUBTFUL = -2.1
-"""Log odds of one sentence or clause from which what the rules see is never overruled."""
+"""Log odds of one sentence or clause, or of a few words, from which what the rules see is never overruled."""
 REFUSED, ORDERS = -1.0, 0.0
 """Log odds from which a text asks for what is refused, and below which it does not though the rules see it; and from
 which it orders something."""
 FEWEST, SURE = 5, 3.0
 """Words from which a text tells by its meaning that it asks for what is refused, or orders something; with one word
-less it asks for what is refused from these log odds. With fewer words the meaning alone tells of danger, as that of a
-part does: rules take "vader niet thuis" for it."""
+less it asks for what is refused from these log odds. With fewer words the meaning tells of danger as that of a part."""
 
 
 class Look:
@@ -57,18 +56,18 @@ class Look:
         `question` is what is left without the orders, `told` all of it. Danger is looked for in the latter, unless
         somebody orders something: then in what is left.
         """
-        (_, refusing, ordering), (danger, *_) = self.log_odds([question, told]).tolist()
+        said = literal(told)
+        (_, refusing, ordering), (danger, *_) = self.log_odds([question, said]).tolist()
         length = len(question.split())
         rest = self._without_orders(question) if ordering >= ORDERS and length >= FEWEST else question
         dangers = found.danger
         if not dangers and (found.orders or rest != question):
-            danger = self._danger(rest)  # an order sounds grave by itself
+            danger = self._danger(literal(rest))  # an order sounds grave by itself
         asks = found.refused is not None or refusing >= REFUSED
-        few = len(told.split()) < FEWEST
-        enough, harmless, doubtful = (EVIDENT,) * 3 if few else (DANGER, HARMLESS, DOUBTFUL)
-        if not dangers and (danger >= enough or (asks and self._danger(_behind(told)) >= EVIDENT)):
+        enough, harmless = (EVIDENT, DOUBTFUL) if len(said.split()) < FEWEST else (DANGER, HARMLESS)
+        if not dangers and (danger >= enough or (asks and self._danger(_behind(said)) >= EVIDENT)):
             dangers = [NAME]
-        elif dangers and danger < harmless and not plainly(told) and self._gravest(told, 0) < doubtful:
+        elif dangers and danger < harmless and not plainly(told) and self._gravest(said, 0) < DOUBTFUL:
             dangers = []
         if length < FEWEST - 1:
             return replace(found, danger=dangers, without_orders=question)

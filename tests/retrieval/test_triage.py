@@ -104,7 +104,14 @@ def test_a_few_words_that_tell_of_nothing_grave_give_no_warning(question: str, l
     assert seen(question, look).danger == []
 
 
-@pytest.mark.parametrize("question", ["baby ademt niet", "hij slaat haar nu", "vader weg met peuter", "kind stikt"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("baby ademt niet", "hij slaat haar nu", "vader weg met peuter", "kind stikt"),
+        *("puber wil zich ophangen", "baby is gekidnapt", "collega wordt gegijzeld", "acuut suïcidaal"),
+        *("jongetje spoorloos", "wij worden opgewacht", "suïcidepoging vanmorgen"),
+    ],
+)
 def test_a_few_words_that_tell_of_danger_give_a_warning(question: str, look: Look) -> None:
     assert seen(question, look).danger
 
@@ -287,6 +294,82 @@ def test_the_words_of_the_trade_alone_are_no_danger(question: str, look: Look) -
     assert seen(question, look).danger == []
 
 
+@pytest.mark.parametrize(
+    ("question", "dangerous"),
+    [
+        ("Meisje op de besloten groep gaat zich verhangen", True),
+        ("Jongen in een JJI wil zich iets aandoen, wie heeft de zorgplicht?", True),
+        ("Pupil in gesloten jeugdhulp dreigt zich op te hangen, mogen wij fouilleren?", True),
+        ("Jeugdige wil zichzelf van kant maken, welke bevoegdheid heeft de instelling?", True),
+        ("Wie is verantwoordelijk als een jongere in gesloten jeugdhulp zich wil verhangen?", False),
+        ("Jongere wilde zich vorig jaar verhangen in gesloten jeugdhulp, wie bewaart het dossier?", False),
+    ],
+)
+def test_a_wish_to_die_is_not_overruled_where_the_text_is_about_care_or_law(
+    question: str, dangerous: bool, look: Look
+) -> None:
+    assert bool(seen(question, look).danger) is dangerous
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("Oom geeft peuter antivries te drinken", "poisoning"),
+        ("Vader heeft zijn zoon chloor laten slikken, kan ik het gezag schorsen?", "poisoning"),
+        ("Ouders weigeren opname terwijl hun zuigeling uitdroogt", "baby_or_breath"),
+        ("Ex heeft haar adres gevonden en loopt door de straat, wat is de regel over geheim adres?", "violence"),
+        ("Ze moet overmorgen in Pakistan trouwen, wie vraagt een uitreisverbod aan?", "abduction"),
+        ("Moeder heeft de kinderen meegenomen naar Polen, welk verdrag geldt?", "abduction"),
+        ("Vader zet op tiktok dat hij mij komt opzoeken", "threat_to_worker"),
+        ("Mijn adres is op telegram gedeeld door een cliënt", "threat_to_worker"),
+        ("Er staan mannen bij mij thuis die over de uithuisplaatsing willen praten", "threat_to_worker"),
+        ("Moeder zet kleuter als straf buiten in de sneeuw", "child_abuse"),
+        ("Leerling schrijft dat hij iedereen zal laten boeten en plaatst een manifest", "violence"),
+        ("Cliënte stuurde net het codewoord", "violence"),
+    ],
+)
+def test_danger_that_is_told_in_a_roundabout_way_is_seen(question: str, rule: str, look: Look) -> None:
+    assert rule in seen(question, look).danger
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Moeder wil met haar kind naar Turkije op vakantie, wie geeft toestemming?",
+        "Hoe spreek je een codewoord af met een cliënt?",
+        "Welk adres staat er op de beschikking?",
+        "Mag een kind van vier buiten spelen als het koud is?",
+        "Vanaf welke leeftijd mag je trouwen?",
+    ],
+)
+def test_words_beside_such_danger_are_none(question: str, look: Look) -> None:
+    assert seen(question, look).danger == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("112!", "112 bellen?", "moet ik nu 112 bellen", "bel de politie", "politie nodig", "SOS", "crisis!!"),
+        *("help, brand!", "ambulance nodig, snel", "groot gevaar", "overdosis, wat nu", "er zijn schoten gehoord"),
+        *("hoe beadem ik een baby", "hoe stelp ik een bloeding bij een kind", "moeder en kind zijn in gevaar"),
+    ],
+)
+def test_a_bare_call_for_help_gives_a_warning(question: str, look: Look) -> None:
+    assert triage(question).danger == seen(question, look).danger == ["call_for_help"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("nummer 112", "wanneer bel je 112", "112 bellen bij een uithuisplaatsing, mag dat", "crisis", "spoed"),
+        *("spoed uithuisplaatsing", "crisisplaatsing", "wat is acuut gevaar?", "brandveiligheid", "overdosis protocol"),
+        *("mag ik de politie bellen bij een uithuisplaatsing", "zelfmoordpoging melden", "vermiste jongere melden"),
+    ],
+)
+def test_a_question_with_the_words_of_a_call_gives_no_warning(question: str, look: Look) -> None:
+    assert seen(question, look).danger == []
+
+
 @pytest.mark.parametrize("person", ["Betrokkene", "De jeugdige", "De minderjarige", "Pupil", "Cliënt"])
 def test_a_person_is_one_by_any_word_of_the_trade(person: str, look: Look) -> None:
     assert triage(f"{person} is verkracht").danger
@@ -323,6 +406,32 @@ def test_a_question_does_not_hide_what_is_told_beside_it(question: str, dangerou
 )
 def test_a_figure_of_speech_is_no_shooting(question: str, dangerous: bool) -> None:
     assert bool(triage(question).danger) is dangerous
+
+
+@pytest.mark.parametrize(
+    ("figure", "literal"),
+    [
+        ("Oma steekt haar hoofd in het zand", "Oma steekt hem met een mes"),
+        ("Moeder slaat elke uitnodiging af", "Hij slaat haar en wijst hulp af"),
+        ("Vader verdrinkt in het papierwerk", "Peuter verdrinkt in het zwembad"),
+        ("De jongen zit klem tussen zijn ouders", "Zijn hand zit klem tussen de deur"),
+        ("Wij lopen met ons hoofd tegen de muur bij de GGZ", "Hij loopt op haar af en slaat haar hoofd tegen de muur"),
+        ("De bom is gebarsten tussen moeder en oma", "Er is een bom in het gebouw"),
+        ("De wachtlijsten hangen mij de keel uit", "Hij heeft haar bij de keel"),
+        ("Zij steekt geen vinger uit in huis", "Zij steekt hem in zijn vinger"),
+        ("Moeder gaat voor haar kinderen door het vuur", "Het huis van moeder staat in brand"),
+        ("Pleegmoeder zit met de handen in het haar", "Vader pakt moeder bij het haar"),
+        ("Dreumes bijt en knijpt andere kindjes op de crèche", "Vader bijt en knijpt de dreumes"),
+        ("Baby huilt", "Baby huilt niet meer"),
+        ("Kleuter slaat", "Kleuter slaat baby met een hamer"),
+        ("Vader zit vast in de PI Vught", "Vader houdt moeder vast in de kelder"),
+    ],
+)
+def test_what_is_meant_otherwise_is_no_danger_by_its_words_nor_by_its_meaning(
+    figure: str, literal: str, look: Look
+) -> None:
+    assert (triage(figure).danger, seen(figure, look).danger) == ([], [])
+    assert seen(literal, look).danger
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from retrieval.conversation import SHARE, SHORT, in_context
 from retrieval.dutch import content_words, words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
 from retrieval.gaps import gap
-from retrieval.gate import DOUBTFUL, SURE, THRESHOLD, UNSURE, lacks_article, lacks_decision, signals
+from retrieval.gate import DOUBTFUL, SURE, UNSURE, lacks_article, lacks_decision, signals
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
 from retrieval.notices import notices
@@ -191,31 +191,36 @@ class KnowledgeBase:
         return cast("Vectors", vector / np.linalg.norm(vector))
 
     def _search(self, inquiry: Inquiry) -> Inquiry:
+        """Look for what answers the question; end it if nothing does."""
         if inquiry.vector is None:
             return inquiry
-        in_danger = bool(inquiry.found.danger)
-        if in_danger and _says_little(inquiry):
+        if inquiry.tells_of_danger and _says_little(inquiry):
             return replace(inquiry, outcome=Outcome.NOT_FOUND, message=wording.SAFETY_FIRST)
-        hits, confidence = self._found(inquiry, inquiry.text, inquiry.vector)
-        parts = () if in_danger else tuple(self._parts(inquiry))
-        near = bool(hits) and confidence >= THRESHOLD
-        if parts and (not near or all(part.covered for part in parts)):
-            best = next((part for part in parts if part.covered), None)
-            near, hits, confidence = (True, best.hits, best.confidence) if best else (near, hits, confidence)
-        near = near and (not in_danger or self._asks_for(inquiry, hits[0], confidence))
-        if not parts and confidence < SURE and (apart := self._asked_apart(inquiry)):
-            near, hits, confidence = True, apart.hits, apart.confidence
-        if near:
-            return replace(inquiry, hits=hits, parts=parts, confidence=confidence)
-        ended = replace(inquiry, outcome=Outcome.NOT_FOUND, confidence=confidence)
-        if in_danger:
+        whole = Part(inquiry.question, *self._found(inquiry, inquiry.text, inquiry.vector))
+        parts = () if inquiry.tells_of_danger else tuple(self._parts(inquiry))
+        best = self._best(inquiry, whole, parts)
+        if best is None:
+            return self._not_found(inquiry, whole)
+        return replace(inquiry, hits=best.hits, parts=parts, confidence=best.confidence)
+
+    def _best(self, inquiry: Inquiry, whole: Part, parts: Sequence[Part]) -> Part | None:
+        """Return what answers best: all of the question, one of its parts or what is asked beside what is told."""
+        if parts and (not whole.covered or all(part.covered for part in parts)):
+            return next((part for part in parts if part.covered), None)
+        if not parts and whole.confidence < SURE and (apart := self._asked_apart(inquiry)):
+            return apart
+        return whole if whole.covered and (not inquiry.tells_of_danger or self._asks_for(inquiry, whole)) else None
+
+    def _not_found(self, inquiry: Inquiry, whole: Part) -> Inquiry:
+        """End a question that nothing answers, with what there is to say and the documents that come nearest."""
+        ended = replace(inquiry, outcome=Outcome.NOT_FOUND, confidence=whole.confidence)
+        if inquiry.found.danger:
             asked = asked_in(inquiry.question) and not asks_for_help(inquiry.question)
-            said = (inquiry.message, wording.SAFETY_FIRST, wording.UNANSWERED if asked else "")
+            said = [inquiry.message, wording.SAFETY_FIRST, wording.UNANSWERED if asked else ""]
             return replace(ended, message=" ".join(filter(None, said)))
-        nothing = wording.UNSURE if hits and confidence >= UNSURE else wording.MESSAGES[Outcome.NOT_FOUND]
-        missing = self._gap(inquiry, hits) or nothing
-        message = " ".join(filter(None, [inquiry.message, missing]))
-        return replace(ended, message=message, next_steps=_nearest(hits))
+        nothing = wording.UNSURE if whole.hits and whole.confidence >= UNSURE else wording.MESSAGES[Outcome.NOT_FOUND]
+        said = [inquiry.message, self._gap(inquiry, whole.hits) or nothing]
+        return replace(ended, message=" ".join(filter(None, said)), next_steps=_nearest(whole.hits))
 
     def _gap(self, inquiry: Inquiry, hits: Sequence[Hit]) -> str:
         """Return what one of the best documents says that it does not hold, if that is asked; else empty."""
@@ -254,17 +259,17 @@ class KnowledgeBase:
             found = (Part(part, *self._found(inquiry, text, self._vector(part, text))) for text in texts)
             yield max(found, key=lambda one: one.confidence)
 
-    def _asks_for(self, inquiry: Inquiry, best: Hit, confidence: float) -> bool:
+    def _asks_for(self, inquiry: Inquiry, whole: Part) -> bool:
         """Tell whether something is asked beside what is told of danger, and surely or by itself finds this document.
 
         If not, that is only near to what happens, and keeps from what must be done now; unless it is found so surely
         that what is told must be a case for it.
         """
         asked = asked_in(inquiry.question)
-        if confidence >= SURE or not asked or asked == inquiry.question:
-            return confidence >= SURE
+        if whole.confidence >= SURE or not asked or asked == inquiry.question:
+            return whole.confidence >= SURE
         found = inquiry.index.search(asked, self.embedder.query(asked), inquiry.wanted, 1)
-        return bool(found) and found[0].passage.document_id == best.passage.document_id
+        return bool(found) and found[0].passage.document_id == whole.hits[0].passage.document_id
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
         quoted = quote(

@@ -77,6 +77,11 @@ class Inquiry:
         return in_context(self.question, self.previous) if self.previous else self.question
 
     @property
+    def tells_of_danger(self) -> bool:
+        """Whether it tells of danger itself; what a question before it told of only keeps its warning."""
+        return bool(self.found.danger) and tuple(self.found.danger) != self.danger_before
+
+    @property
     def time(self) -> tuple[date, date] | None:
         """First and last day of another time that the question is about, if it is; a day that was set rules it out."""
         today = date.today()

@@ -118,15 +118,16 @@ class Reception:
     def _danger_before(self, question: str, before: Sequence[str]) -> tuple[str, ...]:
         """Return the danger that one of the questions `before` tells of, as long as what follows is about it still.
 
-        What says more than a few words of its own is about something else.
+        What says more than a few words of its own is about something else. Rules and meaning must both see it.
         """
         for one in reversed(before):
             little = asks_for_help(question) or len(content_words(question)) <= LITTLE
             if not (self._look and little and goes_on(question)):
                 break
             told = searchable(one, self.personal_data, SOMEBODY)
-            if found := self._look.correct(triage(one), told, told).danger:
-                return tuple(found)
+            seen = triage(one)
+            if seen.danger and (found := self._look.correct(seen, told, told).danger):
+                return tuple(found) if self._look.log_odds([told])[0, 0] >= meaning.EVIDENT else ()
             question = one
         return ()
 

@@ -155,7 +155,7 @@ def test_a_document_answers_from_its_first_day_to_its_last(shelf: Shelf) -> None
     for asked, found in ((first - day, False), (first, True), (last, True), (last + day, False), (None, False)):
         answer = knowledge.ask("Wat is de norm voor het eerste contact?", as_of=asked)
         assert ("norm" in documents(answer)) == found
-        assert answer.as_of == (asked or TODAY)
+        assert answer.as_of == (asked or date.today())
 
 
 def test_a_newer_version_ends_the_older_one_the_day_before_it_comes_into_force(shelf: Shelf) -> None:

@@ -32,7 +32,7 @@ _OF_DOING = frozenset(
 """Words that tell nothing of what a question is about."""
 _FILLERS = ("bedoel", "bedoelde", "graag", "gaat", "nee", "sorry", "eerste")
 _ANY = re.compile(
-    r"\W*(?:(?:nee|ja|oh?|sorry|dat|ik|heb|zou|het|doe|geef)\W+)*"
+    r"\W*(?:(?:nee|ja|oh?|sorry|dat|ik|heb|zou|het|doe|geef|maar)\W+)*"
     r"(?:geen (?:idee|voorkeur)|weet (?:ik )?(?:het )?niet|twijfel|allemaal|alles|allebei|beide|"
     r"alle(?: (?:twee|drie|vier|betekenissen))?|maakt (?:mij |me )?(?:niet|niets|niks) uit|kies (?:jij|zelf|maar))"
     r"(?:\W+(?:zeker|precies|eigenlijk|graag|maar|hoor|echt))*\W*"

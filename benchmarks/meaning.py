@@ -28,8 +28,8 @@ from benchmarks.learning import Pupil, learn
 from retrieval import weights
 from retrieval.adapters import BIAS, WEIGHTS
 from retrieval.personal_data import PersonalData, no_persons
-from retrieval.reception import SOMEBODY, searchable
-from retrieval.triage.meaning import LEARNED, SCALE
+from retrieval.reception import searchable
+from retrieval.triage.meaning import LEARNED, SCALE, SOMEBODY
 
 KINDS = ("danger", "refused", "orders")
 ROUNDS, FURTHER = 6, 1

@@ -29,9 +29,9 @@ from retrieval.dutch import words
 from retrieval.embedding import load
 from retrieval.name_reader import NameReader
 from retrieval.personal_data import PersonalData, no_persons
-from retrieval.reception import SOMEBODY, searchable
+from retrieval.reception import searchable
 from retrieval.triage import Findings, triage
-from retrieval.triage.meaning import Look
+from retrieval.triage.meaning import SOMEBODY, Look
 
 APART = ("short", "register", "voices", "followup", "desk")
 """Themes of those marked `later` that have figures of their own."""

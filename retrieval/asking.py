@@ -21,7 +21,7 @@ from kb.settings import Settings
 from kb.traces import trace
 from retrieval import wording
 from retrieval.beyond import odds_beyond
-from retrieval.clarifying import choices, unclear
+from retrieval.clarifying import choices, holding, unclear
 from retrieval.conversation import SHARE, SHORT, in_context
 from retrieval.dutch import content_words, words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
@@ -173,8 +173,9 @@ class KnowledgeBase:
         word = unclear(inquiry.text, self._reception.ambiguous)
         if word is None or (inquiry.found.danger and _says_little(inquiry)):
             return inquiry
+        asked = holding(word, (*inquiry.previous, inquiry.question)) or inquiry.question
         # The address leads to the chat alone: a question in it would stay in the history of the browser.
-        steps = [NextStep(kind="question", label=choice, url="/") for choice in choices(inquiry.question, word)]
+        steps = [NextStep(kind="question", label=choice, url="/") for choice in choices(asked, word)]
         message = wording.unclear(word.name, len(steps))
         return replace(inquiry, outcome=Outcome.CLARIFY, message=message, next_steps=tuple(steps))
 

@@ -24,23 +24,28 @@ _ORDINAL = re.compile(
     r"(?:\W+(?:optie|keuze|betekenis|mogelijkheid|graag|aub|alsjeblieft|alstublieft|bedoel ik))*\W*"
 )
 _QUESTION_WORD = re.compile(r"\b(?:wat|wie|waar|waarom|wanneer|hoe\w*|welke?)\b")
-_OF_DOING = (
-    "bellen",
-    "bel",
-    "doen",
-    "doe",
-    "gaat",
-    "tijd",
-    "termijn",
-    "snel",
-    "binnen",
-    "ben",
-    "verplicht",
-    "zoiets",
-    "terecht",
+_OF_DOING = frozenset(
+    """
+    bellen bel doen doe gaat tijd termijn snel binnen ben verplicht zoiets terecht
+    """.split()
 )
 """Words that tell nothing of what a question is about."""
 _FILLERS = ("bedoel", "bedoelde", "graag", "gaat", "nee", "sorry", "eerste")
+_ANY = re.compile(
+    r"\W*(?:(?:nee|ja|oh?|sorry|dat|ik|heb|zou|het|doe|geef|maar)\W+)*"
+    r"(?:geen (?:idee|voorkeur)|weet (?:ik )?(?:het )?niet|twijfel|allemaal|alles|allebei|beide|"
+    r"alle(?: (?:twee|drie|vier|betekenissen))?|maakt (?:mij |me )?(?:niet|niets|niks) uit|kies (?:jij|zelf|maar))"
+    r"(?:\W+(?:zeker|precies|eigenlijk|graag|maar|hoor|echt))*\W*"
+)
+"""Says that no meaning is chosen: all of them are asked for."""
+_LEADS = re.compile(
+    r"\W*(?:(?:nee|ja|oh?|gewoon|natuurlijk|volgens mij|ik (?:bedoel|denk)(?: aan)?|het gaat|dat|die|de|het|een|mijn|"
+    r"deze|dit|zo'n|bij|in|voor|van|aan|over|tot|met)\W+)*"
+)
+"""Small words before the sign of a meaning; behind anything else another subject begins."""
+_PURPOSE = re.compile(r"\W*(?:(?:ja|nee|gewoon|die|eentje)\W+)*om (?:\w+ )+?te \w+")
+_BESIDE = 3
+"""So many words that say something may stand beside the sign of the meaning that is chosen."""
 
 
 def unclear(question: str, known: Sequence[Ambiguous]) -> Ambiguous | None:
@@ -54,7 +59,7 @@ def unclear(question: str, known: Sequence[Ambiguous]) -> Ambiguous | None:
             without = _pattern((phrase,)).sub(" ", without)
         if _pattern(word.forms).search(without):
             rest = _pattern(word.forms).sub(" ", without)
-            told = word.alone and not set(content_words(rest)) <= set(_OF_DOING)
+            told = word.alone and not set(content_words(rest)) <= _OF_DOING
             if not told and not any(_pattern(meaning.signs).search(rest) for meaning in word.meanings):
                 return word
     return None
@@ -65,6 +70,32 @@ def choices(question: str, word: Ambiguous) -> list[str]:
     asked = question.rstrip(" ?!.:")
     mark = "?" if "?" in question[len(asked) :] else ""
     return [f"{asked}: {meaning.name}{mark}" for meaning in word.meanings]
+
+
+def holding(word: Ambiguous, questions: Sequence[str]) -> str | None:
+    """Return the last of `questions` in which `word` stands, in any of its forms; None if it stands in none."""
+    return next((one for one in reversed(questions) if _pattern(word.forms).search(fold(one))), None)
+
+
+def answered(reply: str, before: str, known: Sequence[Ambiguous]) -> str | None:
+    """Return the question `before` with what `reply` chooses: one meaning, or all where it is said that any will do.
+
+    None if `before` is clear, or `reply` is no choice.
+    """
+    word = unclear(before, known)
+    if word is None:
+        return None
+    if _ANY.fullmatch(fold(reply)):
+        return with_all(before, word)
+    return chosen(reply, before, known)
+
+
+def with_all(question: str, word: Ambiguous) -> str:
+    """Return the question with all meanings of `word`."""
+    asked = question.rstrip(" ?!.:")
+    return (
+        f"{asked}: {', '.join(meaning.name for meaning in word.meanings)}{'?' if '?' in question[len(asked) :] else ''}"
+    )
 
 
 def chosen(reply: str, before: str, known: Sequence[Ambiguous]) -> str | None:
@@ -97,8 +128,16 @@ def _named(reply: str, word: Ambiguous) -> int | None:
     if len(shown) != 1 or _QUESTION_WORD.search(text):
         return None
     meaning = word.meanings[shown[0]]
-    rest = content_words(_pattern(meaning.signs).sub(" ", text))
-    return shown[0] if set(rest) <= {*content_words(meaning.name), *_FILLERS} else None
+    rest = set(content_words(_pattern(meaning.signs).sub(" ", text))) - {*content_words(meaning.name), *_FILLERS}
+    return shown[0] if not rest or (len(rest) <= _BESIDE and _leads_to(meaning.signs, reply)) else None
+
+
+def _leads_to(signs: tuple[str, ...], reply: str) -> bool:
+    """Tell whether a reply that asks nothing comes to one of `signs` at once, or says what something is for."""
+    text = fold(reply)
+    lead = _LEADS.match(text)
+    found = _pattern(signs).match(text, lead.end() if lead else 0)
+    return "?" not in text and (found is not None or _PURPOSE.match(text) is not None)
 
 
 @cache

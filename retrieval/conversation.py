@@ -29,11 +29,6 @@ _REJECTED = re.compile(
 """What a correction says is not meant."""
 
 
-_THANKS = re.compile(
-    r"\W*(?:(?:oke?|top|super|fijn|heel erg|hartelijk|alvast|ja|nee|mooi|helder|duidelijk)\W+)*"
-    r"(?:dank|dankje\w*|dankuwel|bedankt|thanks|thx|merci|duidelijk|helder|top|oke?|prima|super|mooi|fijn)"
-    r"(?:\W+(?:je|u|jullie|wel|voor|de|het|je|uw|hulp|antwoord|uitleg|hoor|alvast|zo|fijne?|dag|weekend|avond|verder|nog))*\W*"
-)
 _OF_NOTHING = frozenset(
     """
     alles anders antwoord beslissen beslist bezig blijft dagen doet duren duurt gaan gaat gebeurt gebruiken
@@ -43,11 +38,6 @@ _OF_NOTHING = frozenset(
     """.split()
 )
 """Words that name no subject by themselves."""
-
-
-def thanks(question: str) -> bool:
-    """Tell whether somebody only thanks, or says that it is clear."""
-    return _THANKS.fullmatch(fold(question)) is not None
 
 
 def of_nothing(question: str) -> bool:

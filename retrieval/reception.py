@@ -10,9 +10,9 @@ from pathlib import Path
 from kb import meanings, safety
 from kb.answers import Notice, Outcome, SeenData
 from kb.traces import trace
-from retrieval import wording
-from retrieval.clarifying import chosen
-from retrieval.conversation import in_context, leaned_on, leans, meant, of_nothing, thanks
+from retrieval import small_talk, wording
+from retrieval.clarifying import answered
+from retrieval.conversation import in_context, leaned_on, leans, meant, of_nothing
 from retrieval.dutch import content_words, is_foreign, stems, words
 from retrieval.embedding import Embedder
 from retrieval.inquiry import Inquiry
@@ -22,9 +22,8 @@ from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detecto
 from retrieval.questions import MAX_LENGTH, clean
 from retrieval.triage import meaning, role, triage
 from retrieval.triage.danger import asks_for_help, asks_for_training, goes_on, plainly
+from retrieval.triage.meaning import SOMEBODY
 
-SOMEBODY = "Sem"
-"""Stands for a name where it is looked at what a question means; any first name will do."""
 LITTLE = 3
 """Words that say what it is about, of a question that is about the danger before it still."""
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
@@ -52,7 +51,7 @@ class Reception:
         """Return the questions of a conversation, with each choice of a meaning in the place of what it makes clear."""
         found: list[str] = []
         for question in questions:
-            choice = chosen(question, found[-1], self.ambiguous) if found else None
+            choice = answered(question, found[-1], self.ambiguous) if found else None
             if choice:
                 found[-1] = choice
             else:
@@ -74,8 +73,8 @@ class Reception:
         in_reach = inquiry.redacted is not None and self.leans(inquiry, inquiry.question)
         before = leaned_on(inquiry.previous, partial(self.leans, inquiry)) if in_reach else ()
         previous = tuple(filter(None, (searchable(triage(one).without_orders, self.personal_data) for one in before)))
-        if thanks(inquiry.question):
-            return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.THANKS)
+        if said := small_talk.answer(inquiry.question, bool(previous)):
+            return replace(inquiry, outcome=Outcome.CLARIFY, message=said)
         if not previous and not found.danger and of_nothing(inquiry.question):
             return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.NO_SUBJECT)
         if not previous:

@@ -4,6 +4,7 @@ The embedding model has learned from the questions in tests/fixtures what danger
 order to the assistant look like; benchmarks/meaning.py teaches it, and prints what it is worth.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
@@ -17,10 +18,14 @@ from retrieval.triage.danger import danger as seen_by_rules
 from retrieval.triage.danger import literal, plainly
 from retrieval.triage.findings import Findings
 from retrieval.triage.orders import pieces
-from retrieval.triage.role import PLAIN
+from retrieval.triage.role import PLAIN, of_a_method
 
 NAME = "meaning"
 """Stands for this look where rules are named."""
+SOMEBODY = "Sem"
+"""Stands for a name where it is looked at what a question means; any first name will do."""
+ROLES = ("het kind", "moeder")
+"""Stand for a name where it is looked at once more: one by which a name alone may sound like a request to judge."""
 LEARNED = "meaning.safetensors"
 SCALE = 10
 """A vector has length 1; scaled up, its components are of the size that a layer expects."""
@@ -32,9 +37,23 @@ DOUBTFUL = -2.1
 REFUSED, ORDERS = -1.0, 0.0
 """Log odds from which a text asks for what is refused, and below which it does not though the rules see it; and from
 which it orders something."""
+NAMED, FINISHED = -0.25, -2.0
+"""Log odds from which a text asks for what is refused also with roles for the names in it, and with the capital and the
+mark that a question was typed without; chosen on questions that were learned from, with names put in."""
 FEWEST, SURE = 5, 3.0
 """Words from which a text tells by its meaning that it asks for what is refused, or orders something; with one word
 less it asks for what is refused from these log odds. With fewer words the meaning tells of danger as that of a part."""
+
+_NAMED = re.compile(rf"(?:\b(?:mevrouw|mevr|mw|meneer|dhr|mr|drs|dr|ing)\b\.? ?)*\b{SOMEBODY}\b", re.IGNORECASE)
+"""A name with the title before it."""
+_UNMARKED = re.compile(
+    r"(?:^|, ?)(?:(?:en|maar|of|dus) )?(?:"
+    r"wat|hoe\w*|wie|waar\w*|wanneer|welke?|mag|mogen|kan|kunnen|moet|moeten|is|zijn|"
+    r"heeft|hebben|wordt|worden|krijgt|krijgen|geldt|gelden|telt|tellen|blijft|blijven|houdt|houden|gaat|gaan|komt|komen|"
+    r"duurt|valt|vallen|hoort|horen|bestaat|verandert|vervalt|loopt|stopt) [^.!?]+$",
+    re.IGNORECASE,
+)
+"""A question typed without its mark."""
 
 
 class Look:
@@ -76,7 +95,7 @@ class Look:
         if rest != question:
             _, refusing, _ = self._alone(rest)  # an order sounds like a request outside the role
         asks_too_much = not in_danger and refusing >= (REFUSED if length >= FEWEST else SURE)
-        refused = found.refused or (NAME if asks_too_much else None)
+        refused = found.refused or (NAME if asks_too_much and self._asks_anyhow(rest) else None)
         overruled = refusing < REFUSED and found.refused not in PLAIN
         if found.refused and overruled and self._gravest(question, 1) < REFUSED:
             refused = None
@@ -86,6 +105,21 @@ class Look:
         """Return for each text those of danger, refused and orders, of shape (texts, 3)."""
         found: Vectors = SCALE * self._embedder.queries(texts) @ self._weights.T + self._bias
         return found
+
+    def _asks_anyhow(self, text: str) -> bool:
+        """Say whether what asks for what is refused does so too with a role for each name, and with its mark."""
+        named = _NAMED.search(text) is not None
+        if not named and of_a_method(text):
+            return False
+        finished = f"{text[0].upper()}{text[1:].rstrip(' ,;')}?" if _UNMARKED.search(text) else text
+        for said in dict.fromkeys((text, finished)):
+            if named:
+                odds = self.log_odds([_NAMED.sub(role, said) for role in ROLES])[:, 1].mean()
+                if odds < NAMED:
+                    return False
+            elif said != text and self._alone(said)[1] < FINISHED:
+                return False
+        return True
 
     def _danger(self, text: str) -> float:
         return self._alone(text)[0]

@@ -67,6 +67,12 @@ _FLAG = 7
 """Letters in the longest flag that is spelt in tags, with the one that ends it."""
 _BASE64 = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/])")
 _SPELT = re.compile(r"(?<!\w)(?:[^\W\d_][\s.\-_*]{1,2}){4,}[^\W\d_](?!\w)")
+_DIGITS = re.compile(r"(?<!\w)(?=\w*\d)(?=(?:\d*[^\W\d_]){3})\w+")
+"""A word with digits in it, and three letters or more."""
+_AS_LETTERS = str.maketrans("0134578", "oieastb")
+"""What a digit is typed for: "ign0reer"."""
+_UNSEEN_GAP = re.compile("(?<=[.!?])[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+"""What no screen shows, behind a sentence: the next one begins there."""
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?![.!?\"'”’)]*(?:\s|$))[^.!?\n]*)*(?:[.!?]+[\"'”’)]*|\n|$)\s*")
 _CLAUSE = re.compile(r",\s*(?:(?:en|maar|of|and)\s+)?|\s+(?:en|maar)\s+|;\s*|:\s+|\s+[-–—]\s+")
 _QUESTION = re.compile(
@@ -86,6 +92,7 @@ def orders(text: str) -> list[Span]:
     for span in spans:
         blank = " " if span.rule == "hidden_letters" else "\n"  # a sentence goes on behind what no screen shows
         shown = shown[: span.start] + blank * (span.end - span.start) + shown[span.end :]
+    shown = _UNSEEN_GAP.sub(lambda match: " " * len(match[0]), shown)
     sentences = [(match.start(), match.end()) for match in _SENTENCE.finditer(shown) if match[0].strip()]
     for start, end in sentences:
         spans.extend(_spoken(shown, start, end))
@@ -176,6 +183,8 @@ def _rule_in(text: str) -> str | None:
     readings = [plain(text)]
     if _SPELT.search(text):
         readings.append(plain(_SPELT.sub(lambda match: _together(match[0]), text)))
+    if _DIGITS.search(text):
+        readings.append(plain(_DIGITS.sub(lambda match: match[0].translate(_AS_LETTERS), text)))
     readings.extend(_decoded(match[0]) for match in _BASE64.finditer(text))
     return next((rule.name for rule in RULES for reading in readings if _orders(rule, reading)), None)
 

@@ -48,6 +48,17 @@ _OF_A_CASE = re.compile(
     r"\b(?:jij|je|jou|jouw|u|uw|dat|die|dit|deze|hij|zij|haar|hem|hun|ik|mij|mijn|ons|onze|wij|we)\b"
 )
 """Addresses the knowledge base itself, or is about the case that is told."""
+_PERSON = "|".join(f"{_TABLES['words']['PARENT']} {_TABLES['words']['CHILD']}".split())
+_OF_A_METHOD = re.compile(
+    rf"\W*(?:is|zijn) (?:(?!(?:{_PERSON}|er|het|de|dit|dat|deze|die|zijn|mijn|onze?|hij|zij|haar|wie|wat)\b)"
+    r"[\w-]+ ){1,5}?(?:wel |ook |echt |meer |even )*(?:een |de )?"
+    r"(?:\w*geschikte?|goede?|betere?|beste|effectie(?:f|ve)|passende?|zinvolle?|nuttige?)"
+    r"(?: (?:keuze|optie|methode|methodiek|training|behandeling|hulp|aanpak|interventie|instrument))?"
+    r"(?=\W*$| (?:voor|bij|dan|in|tegen)\b)"
+)
+"""Asks whether something that is no person suits or is better: "is Triple P geschikt bij een ots?"."""
+_OF_ONE = re.compile(rf"\b(?:het|de|zijn) (?:\w+ )?(?:{_PERSON})\b")
+"""Names somebody that the reader knows."""
 ENOUGH = 2
 """Words that say what a question is about, from which it stands alone."""
 
@@ -56,6 +67,12 @@ def refused(question: str) -> str | None:
     """Return the name of the rule by which `question` is refused; None if it may be answered."""
     parts = [part.strip() for part in _ENDS.split(plain(question))]
     return next((rule.name for rule in RULES if any(_asks(rule, part) for part in parts)), None)
+
+
+def of_a_method(question: str) -> bool:
+    """Say whether `question` asks what a method or an organisation is good for, of no person and no case."""
+    text = plain(question)
+    return bool(_OF_A_METHOD.match(text)) and not _OF_A_CASE.search(text) and not _OF_ONE.search(text)
 
 
 def beside(question: str) -> str:

@@ -13,7 +13,7 @@ from kb.answers import Outcome
 from kb.meanings import MeaningsError
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase
-from retrieval.clarifying import choices, chosen, unclear
+from retrieval.clarifying import answered, choices, chosen, unclear
 
 FILE = Path(__file__).parents[1] / "fixtures" / "conversation" / "meanings.jsonl"
 CASES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
@@ -81,6 +81,10 @@ def test_a_choice_names_the_word_once_and_has_no_brackets_in_brackets(word: mean
         ("wie moet gehoord worden?", "de ouders", "ouders"),
         ("hebben pleegouders blokkaderecht", "bij voogdij", "bij voogdij"),
         ("de driehoek", "tweede", "lokale teams"),
+        ("wie moet er gehoord worden", "het kind van 14 natuurlijk", "het kind"),
+        ("wat is blokkaderecht", "gewoon bij een uithuisplaatsing", "ondertoezichtstelling"),
+        ("wat is een spoedmachtiging", "om een kind met spoed uit huis te halen", "uithuisplaatsing"),
+        ("terugmelding", "die voor de raad, bij het einde van de maatregel", "Raad"),
     ],
 )
 def test_a_reply_stands_for_the_choice_that_it_names(before: str, reply: str, meant: str) -> None:
@@ -105,6 +109,9 @@ def test_the_name_of_a_meaning_typed_out_stands_for_it(word: meanings.Ambiguous)
         ("terugmelding", "de raad en het OM"),
         ("terugmelding", "wie doet dat bij de raad?"),
         ("hebben pleegouders blokkaderecht", "pleegvergoeding bij voogdij"),
+        ("hebben pleegouders blokkaderecht", "de pleegvergoeding bij voogdij"),
+        ("wat is blokkaderecht", "bij voogdij krijgt de pleegouder vergoeding?"),
+        ("wie moet er gehoord worden", "het kind woont sinds vorige maand bij oma"),
         ("moet ik iedereen horen?", "mag het kind een advocaat?"),
         ("Hoe lang duurt een ots?", "de eerste"),
         ("Wat is de termijn voor een terugmelding aan de Raad?", "2"),
@@ -113,6 +120,53 @@ def test_the_name_of_a_meaning_typed_out_stands_for_it(word: meanings.Ambiguous)
 )
 def test_what_is_no_choice_stands_for_itself(before: str, reply: str) -> None:
     assert chosen(reply, before, KNOWN) is None
+
+
+@pytest.mark.parametrize("reply", ["geen idee", "Weet ik niet.", "allemaal", "maakt niet uit", "doe maar allebei"])
+def test_who_does_not_choose_gets_all_meanings_and_is_not_asked_again(knowledge: KnowledgeBase, reply: str) -> None:
+    before = "wat is blokkaderecht"
+    answer = knowledge.ask(reply, Role.JEUGDBESCHERMER, previous=[before])
+    assert answer.outcome is Outcome.ANSWERED
+    shown = {citation.document_id for citation in answer.citations}
+    assert any("blokkaderecht" in document for document in shown)
+
+
+@pytest.mark.parametrize("word", KNOWN, ids=lambda word: word.name)
+def test_all_meanings_asked_for_are_clear(word: meanings.Ambiguous) -> None:
+    found = answered("allemaal", f"{word.forms[0]}?", KNOWN)
+    assert found
+    assert all(meaning.name in found for meaning in word.meanings)
+    assert unclear(found, KNOWN) is None
+
+
+def test_any_meaning_stands_for_itself_where_nothing_was_asked_back() -> None:
+    assert answered("geen idee", "Hoe lang duurt een ots?", KNOWN) is None
+    assert answered("geen idee hoe lang dat duurt", "terugmelding", KNOWN) is None
+
+
+def test_choices_are_made_of_the_question_that_holds_the_word(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.ask("en hoe lang duurt dat?", Role.JEUGDBESCHERMER, previous=["wat is blokkaderecht"])
+    offered = [step.label for step in answer.next_steps if step.kind == "question"]
+    assert offered
+    assert all(choice.startswith("wat is blokkaderecht: ") for choice in offered)
+
+
+@pytest.mark.parametrize(
+    ("question", "clear"),
+    [
+        ("kan het geschorst worden", False),
+        ("wanneer schorst de rechter?", False),
+        ("Kan het gezag geschorst worden?", True),
+        ("mijn leerling is geschorst", True),
+        ("Hij is van school geschorst", True),
+        ("Mag een journalist van mij horen hoe het met een gezin gaat?", True),
+        ("krijgt zij te horen wie gemeld heeft", True),
+        ("wil hij horen of het verlengd wordt", True),
+        ("Moet ik iedereen horen?", False),
+    ],
+)
+def test_a_form_of_a_verb_is_asked_back_and_an_everyday_word_is_not(question: str, clear: bool) -> None:
+    assert (unclear(question, KNOWN) is None) is clear
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from kb.answers import Answer, Outcome
 from kb.roles import Role
 from retrieval import wording
 from retrieval.asking import KnowledgeBase
-from retrieval.conversation import in_context, leaned_on, leans, meant, of_nothing, thanks
+from retrieval.conversation import in_context, leaned_on, leans, meant, of_nothing
 from retrieval.embedding import Vectors
 from retrieval.index import Filter, Hit, Index
 from retrieval.personal_data import Finding
@@ -82,18 +82,6 @@ def test_a_question_leans_on_the_last_one_and_on_the_subject_of_that() -> None:
 )
 def test_a_correction_means_what_is_left_of_it(said: str, is_meant: str) -> None:
     assert meant(said) == is_meant
-
-
-@pytest.mark.parametrize("said", ["dankjewel!", "top bedankt", "ok duidelijk", "Hartelijk dank voor de hulp", "oké"])
-def test_thanks_are_no_question(knowledge: KnowledgeBase, said: str) -> None:
-    assert thanks(said)
-    answer = knowledge.ask(said, previous=[BEFORE])
-    assert (answer.outcome, answer.message) == (Outcome.CLARIFY, wording.THANKS)
-
-
-@pytest.mark.parametrize("question", ["mag ik ouders bedanken", "top 400", "duidelijke termijn", "is dat duidelijk?"])
-def test_a_question_with_such_a_word_in_it_is_one(question: str) -> None:
-    assert not thanks(question)
 
 
 @pytest.mark.parametrize("question", ["wie beslist", "hoe lang duurt het", "help", "hulp nodig", "ouders"])

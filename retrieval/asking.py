@@ -27,6 +27,7 @@ from retrieval.dutch import content_words, words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
 from retrieval.gaps import gap
 from retrieval.gate import DOUBTFUL, SURE, UNSURE, lacks_article, lacks_decision, signals
+from retrieval.givers import rightly_turned
 from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
 from retrieval.notices import notices
@@ -242,7 +243,7 @@ class KnowledgeBase:
     def _found(self, inquiry: Inquiry, text: str, vector: Vectors) -> tuple[tuple[Hit, ...], float]:
         """Return what is found for a text, best first, and the probability that it answers it."""
         found = inquiry.index.search(text, vector, inquiry.wanted, DEPTH)
-        hits = tuple(ordered(found, inquiry.time, date.today()))
+        hits = tuple(ordered(rightly_turned(text, found), inquiry.time, date.today()))
         if not hits or lacks_article(text, hits) or lacks_decision(text, hits):
             return hits, 0.0
         beyond = odds_beyond(vector, inquiry.index.vector(hits[0].passage), self.embedder.name)

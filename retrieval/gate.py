@@ -113,7 +113,7 @@ def signals(
     yearly = any(fact.yearly for fact in asked)
     named = {
         word
-        for before, word in pairwise(["", *words(question)])
+        for before, word in pairwise(["", *(word for word in words(question) if word != "den")])
         if (word in areas and before not in _OF_A_CASE) or (yearly and _YEAR.fullmatch(word))
     }
     unstated, missing = _facts(question, asked, sentences, weights, names)

@@ -144,9 +144,13 @@ def search(
     _refuse_what_is_no_question(question)
     knowledge_base = open_knowledge_base(settings)
     hits = knowledge_base.search(question, Filter(role, _day(as_of) or date.today(), status=status), limit)
+    notices = [warning] if (warning := knowledge_base.warning(question)) else []
     if as_json:
-        print_json({"question": question, "hits": [hit.as_json() for hit in hits]})
+        told = [notice.model_dump(mode="json") for notice in notices]
+        print_json({"question": question, "notices": told, "hits": [hit.as_json() for hit in hits]})
         return
+    for notice in notices:
+        out.print(f"[{notice.kind}] {notice.text}", markup=False)
     table = Table("score", "dense", "lexical", "document", "section", "text", show_lines=True)
     for hit in hits:
         passage = hit.passage

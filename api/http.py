@@ -26,7 +26,7 @@ from api.metrics import CONTENT_TYPE as METRICS_TYPE
 from api.problems import BodyLimit, Problem, problem_response
 from kb import library
 from kb import settings as configuration
-from kb.answers import Answer
+from kb.answers import Answer, Notice
 from kb.library import DocumentSummary, DocumentVersion
 from kb.roles import Role
 from kb.traces import trace
@@ -104,9 +104,10 @@ class Found(BaseModel):
 
 
 class SearchResult(BaseModel):
-    """The best passages, best first."""
+    """The best passages, best first, with a warning where the question tells of danger."""
 
     question: str
+    notices: list[Notice]
     hits: list[Found]
 
 
@@ -133,7 +134,10 @@ def search(
 ) -> SearchResult:
     """Return the passages that fit a question best, with their scores."""
     hits = knowledge.search(question, Filter(asker, as_of or date.today()), limit)
-    return SearchResult(question=question, hits=[Found(**hit.as_json()) for hit in hits])
+    warning = knowledge.warning(question)
+    return SearchResult(
+        question=question, notices=[warning] if warning else [], hits=[Found(**hit.as_json()) for hit in hits]
+    )
 
 
 @router.get("/api/documents", summary="List documents", responses=_PROBLEMS, tags=["documents"])

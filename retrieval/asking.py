@@ -14,7 +14,7 @@ from typing import Self, cast
 import numpy as np
 from sqlalchemy import select
 
-from kb.answers import Answer, NextStep, Outcome, source_url
+from kb.answers import Answer, NextStep, Notice, Outcome, source_url
 from kb.database import Database, GenerationRow, open_database
 from kb.roles import Role
 from kb.settings import Settings
@@ -168,6 +168,13 @@ class KnowledgeBase:
             return []
         index = self._index
         return index.search(text, self.embedder.query(text), wanted, limit)
+
+    def warning(self, question: str) -> Notice | None:
+        """Return what is said before anything else where `question` tells of danger; None where it does not.
+
+        :raises QuestionRejected: if the question cannot be taken.
+        """
+        return self._reception.warning(question) if clean(question) else None
 
     def _clarify(self, inquiry: Inquiry) -> Inquiry:
         """Ask which meaning is meant of a word that has several, where nothing tells."""

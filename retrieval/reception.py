@@ -82,6 +82,14 @@ class Reception:
         dangers = self._danger_before(inquiry.question, before)
         return replace(inquiry, previous=previous, question=meant(inquiry.question), danger_before=dangers)
 
+    def warning(self, question: str) -> Notice | None:
+        """Return what is said first where a question that nothing stands before tells of danger."""
+        found = triage(question)
+        if self._look:
+            told = searchable(found.without_orders, self.personal_data, SOMEBODY)
+            found = self._look.correct(found, told, searchable(question, self.personal_data, SOMEBODY))
+        return self._warning(found.danger) if found.danger else None
+
     def leans(self, inquiry: Inquiry, question: str) -> bool:
         """Tell whether a question leans on those before it."""
         return leans(question, bool(inquiry.index.glossary(inquiry.wanted).explained(question)))
@@ -167,8 +175,10 @@ class Reception:
         return replace(inquiry, notices=(*inquiry.notices, notice))
 
     def _warned(self, inquiry: Inquiry, rules: list[str]) -> Inquiry:
-        notice = Notice(kind="danger", text=self._safety.text(rules))
-        return replace(inquiry, notices=(notice, *inquiry.notices))
+        return replace(inquiry, notices=(self._warning(rules), *inquiry.notices))
+
+    def _warning(self, rules: Sequence[str]) -> Notice:
+        return Notice(kind="danger", text=self._safety.text(rules))
 
 
 def _of_orders(inquiry: Inquiry) -> Inquiry:

@@ -335,8 +335,16 @@ def test_search_gives_passages_best_first(client: httpx.Client) -> None:
         assert document["text"][hit["start"] : hit["end"]] == hit["text"]
 
 
+def test_search_warns_of_danger_first(client: httpx.Client) -> None:
+    asked = {"question": "vader slaat moeder nu met een mes", "limit": 1}
+    (warning,) = client.get("/api/search", params=asked).json()["notices"]
+    assert warning["kind"] == "danger"
+    assert "112" in warning["text"]
+    assert client.get("/api/search", params={"question": QUESTION, "limit": 1}).json()["notices"] == []
+
+
 def test_search_without_a_word_finds_nothing(client: httpx.Client) -> None:
-    assert client.get("/api/search", params={"question": "?!"}).json() == {"question": "?!", "hits": []}
+    assert client.get("/api/search", params={"question": "?!"}).json() == {"question": "?!", "notices": [], "hits": []}
 
 
 def test_documents_are_listed_by_id_and_by_collection(client: httpx.Client, knowledge: KnowledgeBase) -> None:

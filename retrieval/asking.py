@@ -287,7 +287,7 @@ class KnowledgeBase:
             inquiry.index.weight,
             lambda passage: inquiry.index.document(passage.document_id, passage.version),
             lambda said: self._originals(inquiry, said),
-            inquiry.index.glossary(inquiry.wanted).explained,
+            inquiry.index.glossary(inquiry.wanted),
             [(part.question, part.hits) for part in inquiry.parts if part.covered],
         )
         return replace(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from kb.documents import Status
-from retrieval.dutch import STOP_WORDS, fold
+from retrieval.dutch import ASKING_MEANING, STOP_WORDS, content_words, fold
 from retrieval.passages import IndexedPassage
 
 _NAMES = re.compile(r"^[-*] *(?:Afkorting|Ook|Vroeger): *(.+)$", re.MULTILINE)
@@ -69,6 +69,14 @@ class Glossary:
         found = (name for name in self._any_name.findall(fold(text)) if _meant(name, text))
         return list(dict.fromkeys(self._explained[name] for name in found))
 
+    def alone(self, question: str) -> IndexedPassage | None:
+        """Return the passage that explains the one term that `question` consists of; None if it asks anything else."""
+        terms = self.explained(question)
+        if len(terms) != 1:
+            return None
+        names = " ".join(name for name, passage in self._explained.items() if passage == terms[0])
+        return terms[0] if {*content_words(question)} <= {*content_words(names), *ASKING_MEANING} else None
+
     def weighted(self, question: str) -> str:
         """Return `question` with these terms, its own words twice: what the lexical leg searches for."""
         terms = self.terms(question)
@@ -84,3 +92,7 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
 def _meant(name: str, question: str) -> bool:
     """Tell whether a name is meant; "om" is a word and OM an abbreviation."""
     return name not in STOP_WORDS or re.search(rf"\b{name.upper()}\b", question) is not None
+
+
+NO_TERMS = Glossary({}, {})
+"""A glossary that explains nothing."""

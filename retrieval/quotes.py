@@ -1,5 +1,6 @@
 """Quotes: what of a passage can be quoted, and the statements and citations that quotes make."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,8 +13,12 @@ from retrieval.dutch import stems
 from retrieval.glossary import is_names
 from retrieval.passages import IndexedPassage
 
+RUN = 70
+"""No sentence has more words than this without an end."""
 SAME = 0.7
 """Two sentences that share this part of their words say the same."""
+
+_BULLET = re.compile(r"[•▪●◦]\s+(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,20 @@ class Quote:
 
 
 def quotes_in(passage: IndexedPassage) -> list[Quote]:
-    """Return what of a passage can be an answer: all but the list of a term's other names."""
-    quotes = [Quote(passage, start, end) for start, end in units_in(passage)]
-    return [quote for quote in quotes if not (passage.glossary and is_names(quote.text))]
+    """Return what of a passage can be an answer: all but lists of a term's other names and what has lost its lines."""
+    quotes = [Quote(passage, start, end, skipped=_bullet(passage, start)) for start, end in units_in(passage)]
+    return [quote for quote in quotes if not (passage.glossary and is_names(quote.text)) and not _runs_on(quote)]
+
+
+def _bullet(passage: IndexedPassage, start: int) -> int:
+    """Return how many characters at `start` only open an item of a list."""
+    bullet = _BULLET.match(passage.text, start - passage.start)
+    return len(bullet[0]) if bullet else 0
+
+
+def _runs_on(quote: Quote) -> bool:
+    """Tell whether a quote is a table or a list of contents that has lost its lines: words without an end."""
+    return quote.words > RUN and not quote.text.endswith((".", "!", "?", ";", ":"))
 
 
 def repeats(quote: Quote, others: Iterable[Quote]) -> bool:

@@ -8,14 +8,13 @@ from datetime import date
 from itertools import groupby
 
 from kb.answers import Citation, Statement
-from kb.markdown import plain
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
 from retrieval.contrasts import exceptions
-from retrieval.dutch import ASKING_MEANING, asks_difference, asks_meaning, compares, content_words
+from retrieval.dutch import asks_difference, asks_meaning, compares
 from retrieval.fitting import Fit, Weight, fit
 from retrieval.gaps import gap
-from retrieval.glossary import is_names
+from retrieval.glossary import NO_TERMS, Glossary
 from retrieval.index import Hit
 from retrieval.lapsing import ending, lapsed
 from retrieval.lists import asked_list
@@ -74,7 +73,7 @@ def quote(
     weight: Weight,
     whole_document: Document,
     originals: Callable[[Sequence[str]], Sequence[Hit]] = lambda said: (),
-    explained: Callable[[str], Sequence[IndexedPassage]] = lambda text: (),
+    glossary: Glossary = NO_TERMS,
     parts: Sequence[tuple[str, Sequence[Hit]]] = (),
 ) -> Quoted:
     """Return the statements that answer `question` and their citations; every statement is a quote.
@@ -84,9 +83,9 @@ def quote(
     they restate, unless they say that it holds no longer. Behind them stand, each under its title, what gives another
     figure and the sentence that fits best of documents that were found nearly as well.
     What the document says that it does not hold comes first if just that is asked. So does what explains a term of
-    which nothing else is asked, and terms whose difference is asked are each explained: `explained` gives the passages
-    that explain the terms in a text. "Ja" or "Nee" is quoted where the title of the document asks just this question.
-    Of several questions asked at once it is so for what was found for each of the `parts`.
+    which nothing else is asked, and terms whose difference is asked are each explained. "Ja" or "Nee" is quoted where
+    the title of the document asks just this question. Of several questions asked at once it is so for what was found
+    for each of the `parts`.
     """
     best = hits[0].passage
     document = whole_document(best)
@@ -111,13 +110,13 @@ def quote(
     ended = lapsed(restated, document, weight)
     current = [item for item in restated if item not in ended]
     quotes = [*current, *newer, *chosen, *ended, *(item for item in against if item not in newer), *beside]
-    if defining := _explaining(question, explained):
-        quotes = _defined(defining, current, quotes, weight)
+    if term := glossary.alone(question):
+        quotes = _defined(_explaining(term), current, quotes, weight)
     for part, found in parts:
         before = [item for item in quotes if not item.more]
         quotes += _beside(BESIDE, before, found, fit(part, weight), whole_document)
-    if asks_difference(question) and 1 < len(terms := explained(question)) <= COMPARED:
-        quotes = _compared(terms, quotes, explained)
+    if asks_difference(question) and 1 < len(terms := glossary.explained(question)) <= COMPARED:
+        quotes = _compared(terms, quotes, glossary)
     quotes = [item for quote in quotes if (item := without_verdict(quote, question))]
     several = len({item.passage.document_id for item in quotes}) > 1
     statements, citations = cite(_titled(quotes) if several else quotes)
@@ -133,16 +132,9 @@ def _gap_first(quotes: Sequence[Quote], missing: str, fits: Fit) -> list[Quote]:
     return [*(replace(item, more=False) for item in gaps), *others]
 
 
-def _explaining(question: str, explained: Callable[[str], Sequence[IndexedPassage]]) -> list[Quote]:
-    """Return what explains the one term that a question consists of, under its name; nothing if more is asked."""
-    terms = explained(question)
-    if len(terms) != 1:
-        return []
-    names = [plain(line) for line in terms[0].text.splitlines() if is_names(plain(line))]
-    named = content_words(" ".join([terms[0].section[-1], *names]))
-    if any(word not in named and word not in ASKING_MEANING for word in content_words(question)):
-        return []
-    return [replace(item, heading=terms[0].section[-1]) for item in quotes_in(terms[0])]
+def _explaining(term: IndexedPassage) -> list[Quote]:
+    """Return what explains a term, under its name."""
+    return [replace(item, heading=term.section[-1]) for item in quotes_in(term)]
 
 
 def _defined(
@@ -157,16 +149,14 @@ def _defined(
     return [*sources, *defining, *(replace(item, more=True) for item in others)]
 
 
-def _compared(
-    terms: Sequence[IndexedPassage], found: Sequence[Quote], explained: Callable[[str], Sequence[IndexedPassage]]
-) -> list[Quote]:
+def _compared(terms: Sequence[IndexedPassage], found: Sequence[Quote], glossary: Glossary) -> list[Quote]:
     """Return what explains each term, under its name, between what compares all of them and what only names them all.
 
     What else was found is on one of them; it stands behind "meer".
     """
-    explaining = [replace(item, heading=term.section[-1]) for term in terms for item in quotes_in(term)]
+    explaining = [item for term in terms for item in _explaining(term)]
     rest = [item for item in found if item.passage not in terms]
-    on_all = [item for item in rest if not item.more and all(term in explained(item.text) for term in terms)]
+    on_all = [item for item in rest if not item.more and all(term in glossary.explained(item.text) for term in terms)]
     comparing = [item for item in on_all if compares(item.text)]
     naming = [item for item in on_all if item not in comparing]
     on_one = [replace(item, more=True) for item in rest if item not in on_all]
@@ -251,6 +241,8 @@ def _of_originals(question: str, hits: Sequence[Hit], document: Document, weight
 
 def _run(limit: int, quotes: Sequence[Quote], fits: Fit) -> Sequence[Quote]:
     """Return quotes that follow each other, as many as `limit` words hold: the best for its length, and around it."""
+    if not quotes:
+        return []
     scores = [fits(item.text) / math.sqrt(item.words) if item.words >= FRAGMENT else 0.0 for item in quotes]
     first = last = scores.index(max(scores))
     while True:

@@ -246,7 +246,7 @@ def broken(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
 def test_a_step_that_fails_ends_in_error_without_the_question_in_the_log(
     watched: Watched, broken: Callable[[str], None], step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.asking.THRESHOLD", 0.0)
+    monkeypatch.setattr("retrieval.inquiry.THRESHOLD", 0.0)
     broken(step)
     said = len(watched.records.texts)
     answer = ask(watched, f"Vader slaat moeder nu. Mag {SECRET} hier blijven?")

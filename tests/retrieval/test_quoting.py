@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from made_hits import hit
 
-from retrieval.glossary import Glossary
+from retrieval.glossary import NO_TERMS, Glossary
 from retrieval.index import Hit
 from retrieval.passages import IndexedPassage
 from retrieval.quoting import Quoted, quote
@@ -19,7 +19,7 @@ LATER = "Een gesloten plaatsing duurt niet langer dan nodig is."
 def quoted(
     *hits: Hit,
     question: str = QUESTION,
-    glossary: Glossary | None = None,
+    glossary: Glossary = NO_TERMS,
     parts: Sequence[tuple[str, Sequence[Hit]]] = (),
     originals: Sequence[Hit] = (),
 ) -> Quoted:
@@ -29,14 +29,13 @@ def quoted(
     def document(passage: IndexedPassage) -> Sequence[IndexedPassage]:
         return sorted((p for p in passages if p.document_id == passage.document_id), key=lambda p: p.start)
 
-    explained = glossary.explained if glossary else lambda text: ()
     return quote(
         question,
         hits,
         lambda term: 1.0,
         document,
         lambda said: originals,
-        explained=explained,
+        glossary=glossary,
         parts=parts,
     )
 
@@ -266,6 +265,14 @@ def test_a_list_with_text_between_its_items_is_given_by_their_names() -> None:
     text = "".join(f"{n}. {name}\n\n{filling}\n\n" for n, name in enumerate(("Cliënt", "Vakman", "Samen"), 1))
     plan = hit("plan", text, section=("Onze speerpunten zijn",))
     assert [text for _, text in shown(quoted(plan, question="speerpunten"))][:3] == ["Cliënt", "Vakman", "Samen"]
+
+
+def test_what_lost_its_lines_is_not_quoted_and_no_mark_of_an_item_is_shown() -> None:
+    contents = "Inleiding 3 " + " ".join(f"Hoofdstuk {n} gesloten plaatsing {n}" for n in range(20))
+    answer = quoted(hit("plan", f"{contents}\n\n• {FIRST}\n\n{LATER}"))
+    assert {text for _, text in shown(answer)} <= {FIRST, LATER}
+    quotes = {citation.quote for citation in answer.citations}
+    assert not any(quote.startswith("•") for quote in quotes)
 
 
 def test_to_few_words_is_added_how_their_document_begins_and_what_stands_around_them() -> None:

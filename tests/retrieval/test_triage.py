@@ -75,7 +75,8 @@ def test_what_nothing_was_written_for_or_learned_from_is_mostly_seen(
         ordered = words(found.without_orders) != words(question)
         return bool({"danger": found.danger, "role": found.refused, "injection": ordered}[name])
 
-    told = cases(name, "unseen")
+    unseen = cases(name, "unseen")
+    told = unseen[:: 1 + len(unseen) // 500]  # benchmarks.triage asks them all
     missed = [case["id"] for case in told if case[label] and not noticed(case["question"])]
     alarms = [case["id"] for case in told if not case[label] and noticed(case["question"])]
     asked = sum(case[label] for case in told)

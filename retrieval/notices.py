@@ -52,5 +52,5 @@ def _of_old_originals(inquiry: Inquiry, citations: Sequence[Citation]) -> str | 
     """Return what is to be said where an answer quotes originals of years ago that were not asked for by their year."""
     last = date.today().year - FRESH
     begun = [c.valid_from.year for c in citations if c.valid_from and c.document_id in inquiry.index.restated]
-    old = sorted({year for year in begun if year < last and str(year) not in inquiry.text})
-    return wording.dated(old) if old else None
+    old = [year for year in begun if year < last and str(year) not in inquiry.text]
+    return wording.dated(sorted(set(old)), len(old) == len(citations)) if old else None

@@ -11,7 +11,8 @@ from kb.answers import Citation, Statement
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
 from retrieval.contrasts import exceptions
-from retrieval.dutch import asks_difference, asks_meaning, compares
+from retrieval.dutch import asks_difference, asks_meaning, compares, fold
+from retrieval.facts import facts_asked, says_missing
 from retrieval.fitting import Fit, Weight, fit
 from retrieval.gaps import gap
 from retrieval.glossary import NO_TERMS, Glossary
@@ -42,6 +43,9 @@ HELD = 0.5
 """An original stands before the explanation of a term if it holds this share of it, by weight of words."""
 ORIGINAL_WORDS = 50
 """About as many words of a passage of an original are quoted."""
+STATING, LACKING = 3.0, 0.5
+"""How much better a sentence fits that states such a number as is asked for, and one that says that something is not
+there, where it is not just what is asked."""
 SAID = 0.2
 """What its document says of it counts so much, beside the question, in the choice of what is quoted of an original."""
 LEAD = 1.3
@@ -89,12 +93,12 @@ def quote(
     """
     best = hits[0].passage
     document = whole_document(best)
-    fits = fit(question, weight)
+    fits = _stating(question, fit(question, weight))
     chosen = (
         _whole(question, best, document, fits) if best.whole else _sentences(question, hits, document, weight, fits)
     )
     if missing := gap(question, (item.text for item in chosen), weight):
-        chosen = _gap_first(chosen, missing, fits)
+        chosen = _gap_first(chosen, missing, fit(question, weight))
     chosen = [*ending(chosen, hits, whole_document, weight), *chosen]
     shown = [item for item in chosen if not item.more]
     said = sorted((item.text for item in shown), key=fits, reverse=True)
@@ -121,6 +125,18 @@ def quote(
     several = len({item.passage.document_id for item in quotes}) > 1
     statements, citations = cite(_titled(quotes) if several else quotes)
     return Quoted(statements, citations, bool(against))
+
+
+def _stating(question: str, fits: Fit) -> Fit:
+    """Return how well a sentence fits, if a number of somebody is asked for: one that states a number better."""
+    asked = [fact for fact in facts_asked(fold(question)) if fact.owned]
+
+    def better(text: str) -> float:
+        folded = fold(text)
+        states = any(fact.stated_in(folded, fold(question)) for fact in asked)
+        return fits(text) * (STATING if states else LACKING if says_missing(folded) else 1.0)
+
+    return better if asked else fits
 
 
 def _gap_first(quotes: Sequence[Quote], missing: str, fits: Fit) -> list[Quote]:
@@ -257,8 +273,9 @@ def _run(limit: int, quotes: Sequence[Quote], fits: Fit) -> Sequence[Quote]:
 def _whole(question: str, found: IndexedPassage, passages: Sequence[IndexedPassage], fits: Fit) -> list[Quote]:
     """Return a document section by section: the first, the one that was found and what fits best before "meer".
 
-    The first stands under the title, which is the question that it answers. Right behind it stands what tells of an
-    exception that is asked about ("zonder gezag"); what all rests on comes last, unless an article is asked for.
+    The first stands under the title, which is the question that it answers. What tells of an exception that is asked
+    about ("zonder gezag"), and that the first says nothing of, stands before it: there it reads as the contrary. What
+    all rests on comes last, unless an article is asked for.
     """
     first, grounds = passages[0].section, () if articles(question) else GROUNDS
     ordered = sorted(
@@ -266,7 +283,8 @@ def _whole(question: str, found: IndexedPassage, passages: Sequence[IndexedPassa
     )
     sections = [[Quote(p, start, end, _heading(p, first)) for start, end in units_in(p)] for p in ordered]
     asked = exceptions(question)
-    excepted = [item for quotes in sections[1:] for item in quotes if asked & exceptions(item.text)]
+    told = any(asked & exceptions(item.text) for item in sections[0])
+    excepted = [item for quotes in sections[1:] for item in quotes if not told and asked & exceptions(item.text)]
     shown: list[Quote] = []
     rest: list[Quote] = []
     left = WORDS
@@ -284,7 +302,7 @@ def _whole(question: str, found: IndexedPassage, passages: Sequence[IndexedPassa
             shown.append(item)
             left -= item.words
     hidden = [replace(item, more=True) for item in rest if item not in shown]
-    shown.sort(key=lambda item: (item.passage.section != first, item not in excepted, item.start))
+    shown.sort(key=lambda item: (item not in excepted, item.passage.section != first, item.start))
     return shown + sorted(hidden, key=lambda item: item.start)
 
 

@@ -57,10 +57,11 @@ def open_parts(questions: Sequence[str]) -> str:
     return f"Over {listed} staat niets in de kennisbank." if questions else ""
 
 
-def dated(years: Sequence[int]) -> str:
-    """Say from which years the documents are that an answer quotes and that nobody has renewed since."""
+def dated(years: Sequence[int], whole: bool) -> str:
+    """Say from which years the documents are that an answer, or the `whole` of it, quotes and nobody has renewed."""
     listed = " en ".join(filter(None, [", ".join(map(str, years[:-1])), str(years[-1])]))
-    return f"Een deel van dit antwoord komt uit stukken van {listed}. Ga na of het nu nog zo is."
+    what = "Dit antwoord" if whole else "Een deel van dit antwoord"
+    return f"{what} komt uit stukken van {listed}. Ga na of het nu nog zo is."
 
 
 def outdated(day: date) -> str:

@@ -20,6 +20,7 @@ SAID = [
         ("kosten advocaat", SAID[2]),
         ("wie zit er in de klachtencommissie van de gemeente Schiedam", None),
         ("mag ik een hond houden", None),
+        ("telefoonnummer van de rechtbank", None),
     ],
 )
 def test_the_sentence_that_says_that_just_this_is_missing_is_found(question: str, expected: str | None) -> None:

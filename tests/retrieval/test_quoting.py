@@ -195,6 +195,14 @@ def test_a_document_that_says_of_the_best_one_that_it_holds_no_longer_is_quoted_
     assert shown(quoted(plan, other, question=question))[0][1] == plan.passage.text
 
 
+def test_who_asks_for_a_number_gets_the_sentence_that_states_it_before_one_that_lacks_another() -> None:
+    lacking = "Het telefoonnummer van het CIT van de organisatie staat niet in deze kennisbank."
+    stating = "Het algemene nummer van de organisatie is 010-233 00 00."
+    found = hit("cit", f"{lacking} {stating}")
+    first = [shown(quoted(found, question=f"telefoonnummer {of}"))[0][1] for of in ("organisatie", "CIT")]
+    assert first == [stating, lacking]
+
+
 def test_of_a_section_too_long_to_show_what_fits_best_stands_before_more() -> None:
     kern = faq("drang", "Drang is hulp zonder maatregel. " * 3, 1.0)
     filling = (
@@ -210,19 +218,23 @@ def test_of_a_section_too_long_to_show_what_fits_best_stands_before_more() -> No
 OTHERWISE = "Over een ouder zonder gezag beslist de rechter."
 
 
+LIMITED = "Het contact met een ouder mag worden beperkt."
+RESTS = "Het contact telt zwaar (art. 1:265f BW)."
+
+
 @pytest.mark.parametrize(
-    ("question", "second"),
+    ("question", "expected"),
     [
-        ("Mag ik het contact beperken van een vader zonder gezag?", OTHERWISE),
-        ("Mag ik het contact beperken als vader geen gezag heeft?", OTHERWISE),
-        ("Mag ik het contact van een ouder beperken?", "Het contact telt zwaar (art. 1:265f BW)."),
+        ("Mag ik het contact beperken van een vader zonder gezag?", [OTHERWISE, LIMITED]),
+        ("Mag ik het contact beperken als vader geen gezag heeft?", [OTHERWISE, LIMITED]),
+        ("Mag ik het contact van een ouder beperken?", [LIMITED, RESTS]),
     ],
 )
-def test_an_exception_that_is_asked_about_stands_right_behind_the_answer(question: str, second: str) -> None:
-    kern = faq("contact", "Het contact met een ouder mag worden beperkt.", 1.0)
-    law = hit("contact", "Het contact telt zwaar (art. 1:265f BW).", 0.9, whole=True, section=("Termijn",), start=50)
+def test_an_exception_that_is_asked_about_stands_before_the_answer(question: str, expected: list[str]) -> None:
+    kern = faq("contact", LIMITED, 1.0)
+    law = hit("contact", RESTS, 0.9, whole=True, section=("Termijn",), start=50)
     note = hit("contact", f"Leg uit waarom. {OTHERWISE}", 0.9, whole=True, section=("Let op",), start=99)
-    assert [text for _, text in shown(quoted(kern, law, note, question=question))][1] == second
+    assert [text for _, text in shown(quoted(kern, law, note, question=question))][:2] == expected
 
 
 def test_what_an_answer_rests_on_comes_last_unless_an_article_is_asked_for() -> None:
@@ -298,21 +310,15 @@ def test_beside_an_answer_nothing_stands_of_a_document_whose_own_answer_is_alrea
         ("Ja, een wijkteam mag dat.", "Mag een wijkteam dat bij spoed?", "een wijkteam mag dat."),
         ("Ja, een wijkteam mag dat.", "Moet een wijkteam een OTS vragen?", "een wijkteam mag dat."),
         ("Ja, een wijkteam mag dat.", "Mag een wijkteam een OTS weigeren?", "een wijkteam mag dat."),
+        ("Ja, een wijkteam mag dat.", "Mag een wijkteam na een OTS vragen?", "een wijkteam mag dat."),
+        ("Ja, een wijkteam mag dat.", "Wanneer mag een wijkteam een OTS vragen?", "een wijkteam mag dat."),
+        ("Ja, een wijkteam mag dat.", "wijkteam OTS vragen", "een wijkteam mag dat."),
         ("Nee, een wijkteam mag dat niet.", "Mag een wijkteam niet een OTS vragen?", "een wijkteam mag dat niet."),
         ("Ja, maar alleen bij spoed.", "Mag een wijkteam dat thuis?", "Ja, maar alleen bij spoed."),
         ("Nee. Een wijkteam mag dat niet.", "Mag een wijkteam dat bij spoed?", "Een wijkteam mag dat niet."),
         ("Jaarlijks mag een wijkteam dat.", "Mag een wijkteam dat bij spoed?", "Jaarlijks mag een wijkteam dat."),
     ],
-    ids=[
-        "its own question",
-        "asks more",
-        "must",
-        "the contrary",
-        "denied",
-        "no sentence without it",
-        "apart",
-        "a word",
-    ],
+    ids=["own", "more", "must", "contrary", "after it", "when", "keywords", "denied", "if", "apart", "word"],
 )
 def test_yes_and_no_are_quoted_where_the_title_asks_just_this_question(text: str, question: str, expected: str) -> None:
     answer = quoted(hit("wijkteam", text, whole=True, title="Mag een wijkteam een OTS vragen?"), question=question)
@@ -321,7 +327,7 @@ def test_yes_and_no_are_quoted_where_the_title_asks_just_this_question(text: str
     assert citation.quote == text[citation.start : citation.end] == expected
 
 
-def test_yes_is_quoted_to_a_question_that_denies_as_the_title_does_and_to_no_bare_word() -> None:
+def test_yes_is_quoted_to_a_question_that_denies_as_the_title_does_and_to_no_bare_words() -> None:
     text, title = "Ja, een ouder zonder gezag mag dat.", "Mag een ouder zonder gezag dat?"
     answered = [quoted(hit("ouder", text, whole=True, title=title), question=one) for one in (title, "ouder gezag")]
     assert [answer.statements[0].text for answer in answered] == [text, "een ouder zonder gezag mag dat."]

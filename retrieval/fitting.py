@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from retrieval.dutch import content_words, stems, words
+from retrieval.dutch import content_words, fold, stems, words
+from retrieval.facts import facts_asked, says_missing
 
 Weight = Callable[[str], float]
 """How much a stem tells: rare words more."""
@@ -13,6 +14,9 @@ Fit = Callable[[str], float]
 
 PART = 0.6
 """How much a word counts that is part of a longer one, as "dagen" of "werkdagen"."""
+STATING, LACKING = 3.0, 0.5
+"""How much better a sentence fits that states such a number as is asked for, and one that says that something is not
+there, where it is not just what is asked."""
 _QUANTITY_BONUS = 1.5
 _ASKS_QUANTITY = re.compile(
     r"\b(hoe ?(lang|veel|vaak|oud|snel)|termijn\w*|binnen|duur|maxim\w*|minim\w*"
@@ -42,6 +46,18 @@ def fit(question: str, weight: Weight) -> Fit:
         return total * (_QUANTITY_BONUS if quantity and _QUANTITY.search(text) else 1.0)
 
     return fits
+
+
+def stating(question: str, fits: Fit) -> Fit:
+    """Return how well a sentence fits, if a number of somebody is asked for: one that states a number better."""
+    asked = [fact for fact in facts_asked(fold(question)) if fact.owned]
+
+    def better(text: str) -> float:
+        folded = fold(text)
+        states = any(fact.stated_in(folded, fold(question)) for fact in asked)
+        return fits(text) * (STATING if states else LACKING if says_missing(folded) else 1.0)
+
+    return better if asked else fits
 
 
 @lru_cache(maxsize=5_000)

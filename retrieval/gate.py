@@ -84,10 +84,10 @@ class Signals:
 
     @property
     def probability(self) -> float:
-        """Probability that what was found can answer the question; a number of another leaves at least a doubt."""
+        """Probability that what was found can answer the question; half of it where a number of another would."""
         total = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, self.values, strict=True))
         found = 1 / (1 + math.exp(-total))
-        return min(found, DOUBTFUL - 0.01) if self.others else found
+        return found / 2 if self.others else found
 
 
 def signals(

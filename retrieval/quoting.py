@@ -11,9 +11,8 @@ from kb.answers import Citation, Statement
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
 from retrieval.contrasts import exceptions
-from retrieval.dutch import asks_difference, asks_meaning, compares, fold
-from retrieval.facts import facts_asked, says_missing
-from retrieval.fitting import Fit, Weight, fit
+from retrieval.dutch import asks_difference, asks_meaning, compares
+from retrieval.fitting import Fit, Weight, fit, stating
 from retrieval.gaps import gap
 from retrieval.glossary import NO_TERMS, Glossary
 from retrieval.index import Hit
@@ -43,9 +42,6 @@ HELD = 0.5
 """An original stands before the explanation of a term if it holds this share of it, by weight of words."""
 ORIGINAL_WORDS = 50
 """About as many words of a passage of an original are quoted."""
-STATING, LACKING = 3.0, 0.5
-"""How much better a sentence fits that states such a number as is asked for, and one that says that something is not
-there, where it is not just what is asked."""
 SAID = 0.2
 """What its document says of it counts so much, beside the question, in the choice of what is quoted of an original."""
 LEAD = 1.3
@@ -93,7 +89,7 @@ def quote(
     """
     best = hits[0].passage
     document = whole_document(best)
-    fits = _stating(question, fit(question, weight))
+    fits = stating(question, fit(question, weight))
     chosen = (
         _whole(question, best, document, fits) if best.whole else _sentences(question, hits, document, weight, fits)
     )
@@ -125,18 +121,6 @@ def quote(
     several = len({item.passage.document_id for item in quotes}) > 1
     statements, citations = cite(_titled(quotes) if several else quotes)
     return Quoted(statements, citations, bool(against))
-
-
-def _stating(question: str, fits: Fit) -> Fit:
-    """Return how well a sentence fits, if a number of somebody is asked for: one that states a number better."""
-    asked = [fact for fact in facts_asked(fold(question)) if fact.owned]
-
-    def better(text: str) -> float:
-        folded = fold(text)
-        states = any(fact.stated_in(folded, fold(question)) for fact in asked)
-        return fits(text) * (STATING if states else LACKING if says_missing(folded) else 1.0)
-
-    return better if asked else fits
 
 
 def _gap_first(quotes: Sequence[Quote], missing: str, fits: Fit) -> list[Quote]:

@@ -196,7 +196,7 @@ def test_a_document_that_says_of_the_best_one_that_it_holds_no_longer_is_quoted_
 
 
 def test_who_asks_for_a_number_gets_the_sentence_that_states_it_before_one_that_lacks_another() -> None:
-    lacking = "Het telefoonnummer van het CIT van de organisatie staat niet in deze kennisbank."
+    lacking = "Het telefoonnummer van het CIT staat niet in deze kennisbank."
     stating = "Het algemene nummer van de organisatie is 010-233 00 00."
     found = hit("cit", f"{lacking} {stating}")
     first = [shown(quoted(found, question=f"telefoonnummer {of}"))[0][1] for of in ("organisatie", "CIT")]

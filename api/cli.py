@@ -232,12 +232,14 @@ def _refuse_without_index(settings: Settings) -> None:
     """Stop with one sentence if there is nothing to serve, before workers are started."""
     from retrieval.asking import NoIndex, current_generation
     from retrieval.index import IndexDamaged, check
+    from retrieval.personal_data import FILE, NamesError, no_persons
 
     try:
         check(current_generation(settings, open_database(settings)))
         load_safety(settings.content)
         load_meanings(settings.content)
-    except (DatabaseError, NoIndex, IndexDamaged, MeaningsError, SafetyError) as error:
+        no_persons(settings.content / FILE)
+    except (DatabaseError, NoIndex, IndexDamaged, MeaningsError, NamesError, SafetyError) as error:
         stop(error, BAD_RESULT)
 
 

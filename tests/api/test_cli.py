@@ -219,6 +219,20 @@ def test_a_missing_index_is_a_bad_result_with_the_way_out(kb_shelf: Run, shelf: 
     assert kb_shelf("search", "jeugdbescherming").exit_code == DONE
 
 
+@pytest.mark.parametrize("name", ["namen.toml", "meerduidig.toml", "veiligheid.toml"])
+def test_a_list_of_the_content_that_cannot_be_read_is_named_before_anything_is_served(
+    kb: Run, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    shelf.write("een.md")
+    shelf.ingest()
+    monkeypatch.setenv("KB_CONTENT", str(shelf.root))
+    (shelf.root / name).write_text("geen toml\n", encoding="utf-8")
+    result = kb("serve", "--data", shelf.settings.data)
+    assert result.exit_code == BAD_RESULT
+    assert_one_sentence(result)
+    assert name in result.stderr
+
+
 # --- ingest
 
 

@@ -21,7 +21,7 @@ from kb.settings import Settings
 from kb.traces import trace
 from retrieval import wording
 from retrieval.beyond import odds_beyond
-from retrieval.clarifying import choices, holding, unclear
+from retrieval.clarifying import choices, holding, settled, unclear
 from retrieval.conversation import SHARE, SHORT, in_context
 from retrieval.dutch import content_words, words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
@@ -43,6 +43,8 @@ DEPTH = 20
 """Passages that are looked at for an answer."""
 NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
+SHARE_OF_CHOICE = 0.75
+"""How much a question with the meaning that was chosen counts in the vector of one behind it."""
 PARTS = 3
 """Of so many questions asked at once each is looked for by itself."""
 
@@ -189,14 +191,19 @@ class KnowledgeBase:
 
     def _embed(self, inquiry: Inquiry) -> Inquiry:
         """Add the vector."""
-        return replace(inquiry, vector=self._vector(inquiry.question, inquiry.text))
+        chosen = inquiry.previous and settled(inquiry.previous[-1], self._reception.ambiguous)
+        share = SHARE_OF_CHOICE if chosen else SHARE
+        return replace(inquiry, vector=self._vector(inquiry.question, inquiry.text, share))
 
-    def _vector(self, question: str, in_all: str) -> Vectors:
-        """Return the vector of a question that is asked after others, of shape (dimension,); `in_all` is all of it."""
+    def _vector(self, question: str, in_all: str, share: float = SHARE) -> Vectors:
+        """Return the vector of a question that is asked after others, of shape (dimension,).
+
+        `in_all` is all of it, and counts for `share`.
+        """
         alone, together = self.embedder.queries([question, in_all])
         if question == in_all:
             return cast("Vectors", alone)
-        vector = (1 - SHARE) * alone + SHARE * together
+        vector = (1 - share) * alone + share * together
         return cast("Vectors", vector / np.linalg.norm(vector))
 
     def _search(self, inquiry: Inquiry) -> Inquiry:
@@ -206,8 +213,9 @@ class KnowledgeBase:
         if inquiry.tells_of_danger and _says_little(inquiry):
             return replace(inquiry, outcome=Outcome.NOT_FOUND, message=wording.SAFETY_FIRST)
         whole = Part(inquiry.question, *self._found(inquiry, inquiry.text, inquiry.vector))
-        parts = () if inquiry.tells_of_danger else tuple(self._parts(inquiry))
-        best = self._best(inquiry, whole, parts)
+        meanings = () if inquiry.tells_of_danger else tuple(self._meanings(inquiry))
+        parts = meanings or (() if inquiry.tells_of_danger else tuple(self._parts(inquiry)))
+        best = next(iter(meanings), None) or self._best(inquiry, whole, parts)
         if best is None:
             return self._not_found(inquiry, whole)
         return replace(inquiry, hits=best.hits, parts=parts, confidence=best.confidence)
@@ -255,6 +263,21 @@ class KnowledgeBase:
             return hits, 0.0
         beyond = odds_beyond(vector, inquiry.index.vector(hits[0].passage), self.embedder.name)
         return hits, signals(text, hits, inquiry.index, inquiry.wanted, self.areas, beyond).probability
+
+    def _meanings(self, inquiry: Inquiry) -> list[Part]:
+        """Return what is found for a question of which all meanings are asked for: once for each that is covered.
+
+        Those found most surely, in the order in which they were offered.
+        """
+        made = settled(inquiry.question, self._reception.ambiguous)
+        if made is None or made.place is not None:
+            return []
+        found = []
+        for choice in choices(made.question, made.word):
+            text = in_context(choice, inquiry.previous)
+            found.append(Part(choice, *self._found(inquiry, text, self._vector(choice, text))))
+        surest = sorted((part for part in found if part.covered), key=lambda part: part.confidence)[-PARTS:]
+        return [part for part in found if part in surest]
 
     def _parts(self, inquiry: Inquiry) -> Iterator[Part]:
         """Yield what is found for each of several questions; one that leans on another is asked after the first."""

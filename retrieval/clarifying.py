@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from kb.meanings import Ambiguous
@@ -30,7 +31,9 @@ _OF_DOING = frozenset(
     """.split()
 )
 """Words that tell nothing of what a question is about."""
-_FILLERS = ("bedoel", "bedoelde", "graag", "gaat", "nee", "sorry", "eerste")
+_FILLERS = ("doe", "kies", "bedoel", "bedoelde", "graag", "gaat", "nee", "sorry", "eerste")
+_ALL = ", "
+"""Stands between the meanings where all of them are asked for."""
 _ANY = re.compile(
     r"\W*(?:(?:nee|ja|oh?|sorry|dat|ik|heb|zou|het|doe|geef|maar)\W+)*"
     r"(?:geen (?:idee|voorkeur)|weet (?:ik )?(?:het )?niet|twijfel|allemaal|alles|allebei|beide|"
@@ -39,11 +42,16 @@ _ANY = re.compile(
 )
 """Says that no meaning is chosen: all of them are asked for."""
 _LEADS = re.compile(
-    r"\W*(?:(?:nee|ja|oh?|gewoon|natuurlijk|volgens mij|ik (?:bedoel|denk)(?: aan)?|het gaat|dat|die|de|het|een|mijn|"
-    r"deze|dit|zo'n|bij|in|voor|van|aan|over|tot|met)\W+)*"
+    r"\W*(?:(?:nee|ja|oh?|(?:doe|kies)(?: maar| dan)*|gewoon|natuurlijk|volgens mij|ik (?:bedoel|denk)(?: aan)?|"
+    r"het gaat|dat|die|de|het|een|mijn|deze|dit|zo'n|bij|in|voor|van|aan|over|tot|met)\W+)*"
 )
 """Small words before the sign of a meaning; behind anything else another subject begins."""
 _PURPOSE = re.compile(r"\W*(?:(?:ja|nee|gewoon|die|eentje)\W+)*om (?:\w+ )+?te \w+")
+_ON = re.compile(
+    r"\W*(?:en|maar|of)\b(?:\W+(?:hoe (?:zit|gaat|is|werkt) (?:het|dat)|als|wanneer|bij|in|met|voor|dan|dat|die|"
+    r"het|de|een|is|gaat|om|ook|stel))*\W*"
+)
+"""Begins a follow-up that changes one thing: "en als het vrijwillig is", "en hoe zit het bij voogdij"."""
 _BESIDE = 3
 """So many words that say something may stand beside the sign of the meaning that is chosen."""
 
@@ -77,25 +85,50 @@ def holding(word: Ambiguous, questions: Sequence[str]) -> str | None:
     return next((one for one in reversed(questions) if _pattern(word.forms).search(fold(one))), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A question that stands with what was chosen, as it was asked before."""
+
+    question: str
+    word: Ambiguous
+    place: int | None
+    """Of the meaning that was chosen, from 0; None if all of them were asked for."""
+
+
+def settled(question: str, known: Sequence[Ambiguous]) -> Settled | None:
+    """Return what `question` was made of, if it is a choice or holds all meanings of a word; else None."""
+    asked = question.rstrip(" ?!.:")
+    for word in known:
+        names = [meaning.name for meaning in word.meanings]
+        for place, end in [(None, _ALL.join(names)), *enumerate(names)]:
+            before = asked.removesuffix(f": {end}")
+            if before != asked and unclear(before, [word]):
+                return Settled(before + ("?" if "?" in question[len(asked) :] else ""), word, place)
+    return None
+
+
 def answered(reply: str, before: str, known: Sequence[Ambiguous]) -> str | None:
     """Return the question `before` with what `reply` chooses: one meaning, or all where it is said that any will do.
 
-    None if `before` is clear, or `reply` is no choice.
+    A choice that was made before may be changed. None if `before` is clear by itself, or `reply` is no choice.
     """
-    word = unclear(before, known)
+    made = settled(before, known)
+    asked = made.question if made else before
+    word = made.word if made else unclear(before, known)
     if word is None:
         return None
     if _ANY.fullmatch(fold(reply)):
-        return with_all(before, word)
-    return chosen(reply, before, known)
+        return with_all(asked, word)
+    if made and (place := _turned(reply, word)) is not None:
+        return choices(asked, word)[place]
+    return chosen(reply, asked, [word])
 
 
 def with_all(question: str, word: Ambiguous) -> str:
     """Return the question with all meanings of `word`."""
     asked = question.rstrip(" ?!.:")
-    return (
-        f"{asked}: {', '.join(meaning.name for meaning in word.meanings)}{'?' if '?' in question[len(asked) :] else ''}"
-    )
+    mark = "?" if "?" in question[len(asked) :] else ""
+    return f"{asked}: {_ALL.join(meaning.name for meaning in word.meanings)}{mark}"
 
 
 def chosen(reply: str, before: str, known: Sequence[Ambiguous]) -> str | None:
@@ -130,6 +163,18 @@ def _named(reply: str, word: Ambiguous) -> int | None:
     meaning = word.meanings[shown[0]]
     rest = set(content_words(_pattern(meaning.signs).sub(" ", text))) - {*content_words(meaning.name), *_FILLERS}
     return shown[0] if not rest or (len(rest) <= _BESIDE and _leads_to(meaning.signs, reply)) else None
+
+
+def _turned(reply: str, word: Ambiguous) -> int | None:
+    """Return the place of the meaning of `word` that a short follow-up turns to, from 0: "en als het vrijwillig is"."""
+    text = fold(reply)
+    opening = _ON.match(text)
+    if opening is None:
+        return None
+    said = text[opening.end() :]
+    shown = [place for place, meaning in enumerate(word.meanings) if _pattern(meaning.signs).search(said)]
+    rest = content_words(_pattern(word.meanings[shown[0]].signs).sub(" ", said)) if len(shown) == 1 else [said]
+    return shown[0] if not rest and not _QUESTION_WORD.search(said) else None
 
 
 def _leads_to(signs: tuple[str, ...], reply: str) -> bool:

@@ -26,6 +26,12 @@ from retrieval.triage.meaning import SOMEBODY
 
 LITTLE = 3
 """Words that say what it is about, of a question that is about the danger before it still."""
+_ASKS_OF_DUTY = re.compile(
+    r"\W*(?:(?:ben (?:je|jij)|bent u) (?:\w+ ){0,2}?(?:verplicht|bevoegd)|"
+    r"wie (?:ben (?:je|jij)|bent u) om te (?:zeggen|beweren) dat)\b",
+    re.IGNORECASE,
+)
+"""Sounds by its meaning like an order to the assistant or a request to judge, and asks what holds for anybody."""
 _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 
 log = logging.getLogger("kennisbank")
@@ -65,6 +71,8 @@ class Reception:
         found = triage(inquiry.typed)
         if found.danger:
             inquiry = self._warned(inquiry, found.danger)
+        if said := small_talk.answer(inquiry.question, behind=True):  # no order, and no name: all its words are known
+            return replace(inquiry, found=found, redacted=clean(inquiry.typed), outcome=Outcome.CLARIFY, message=said)
         asked = clean(found.without_orders) if inquiry.question == clean(inquiry.typed) else inquiry.question
         inquiry = self._without_persons(replace(inquiry, found=found, question=asked))
         if not inquiry.question:
@@ -106,6 +114,8 @@ class Reception:
                 looked = replace(looked, danger=[])
             if inquiry.previous or looked.without_orders == inquiry.asked:
                 looked = replace(looked, without_orders=inquiry.question)
+            if not found.orders and _ASKS_OF_DUTY.match(inquiry.question):
+                looked = replace(looked, refused=found.refused, without_orders=inquiry.question)
             # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
             found = replace(looked, refused=found.refused) if inquiry.previous else looked
             if not found.danger:

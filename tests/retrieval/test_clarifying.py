@@ -13,7 +13,7 @@ from kb.answers import Outcome
 from kb.meanings import MeaningsError
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase
-from retrieval.clarifying import answered, choices, chosen, unclear
+from retrieval.clarifying import answered, choices, chosen, settled, unclear, with_all
 
 FILE = Path(__file__).parents[1] / "fixtures" / "conversation" / "meanings.jsonl"
 CASES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
@@ -142,6 +142,93 @@ def test_all_meanings_asked_for_are_clear(word: meanings.Ambiguous) -> None:
 def test_any_meaning_stands_for_itself_where_nothing_was_asked_back() -> None:
     assert answered("geen idee", "Hoe lang duurt een ots?", KNOWN) is None
     assert answered("geen idee hoe lang dat duurt", "terugmelding", KNOWN) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "reply", "documents"),
+    [
+        ("spoedmachtiging aanvragen hoe", "geen idee", ["spoed-zonder-zitting", "gesloten-jeugdhulp-spoed"]),
+        ("schorsing hoe lang", "allebei", ["schorsing-gezag-duur", "skj-maatregelen"]),
+    ],
+)
+def test_who_does_not_choose_is_shown_more_than_one_meaning(
+    knowledge: KnowledgeBase, before: str, reply: str, documents: list[str]
+) -> None:
+    answer = knowledge.ask(reply, Role.JEUGDBESCHERMER, previous=[before])
+    assert {f"juridische-faq/{one}" for one in documents} <= {citation.document_id for citation in answer.citations}
+
+
+@pytest.mark.parametrize("word", KNOWN, ids=lambda word: word.name)
+def test_a_choice_tells_what_it_was_made_of(word: meanings.Ambiguous) -> None:
+    before = f"{word.forms[0]}?"
+    made = [settled(choice, KNOWN) for choice in choices(before, word)]
+    assert [(one.question, one.word, one.place) for one in made if one] == [
+        (before, word, place) for place in range(len(word.meanings))
+    ]
+    together = settled(with_all(before, word), KNOWN)
+    assert together
+    assert (together.question, together.place) == (before, None)
+    assert settled(before, KNOWN) is None
+
+
+@pytest.mark.parametrize(
+    ("questions", "meant"),
+    [
+        (["spoedmachtiging aanvragen hoe", "geen idee", "doe maar uithuisplaatsing"], "tot uithuisplaatsing"),
+        (["blokkaderecht", "geen idee", "voogdij"], "bij voogdij"),
+        (["blokkaderecht", "bij voogdij", "en als het vrijwillig is"], "bij een vrijwillige plaatsing"),
+        (["blokkaderecht", "bij voogdij", "en vrijwillig?"], "bij een vrijwillige plaatsing"),
+        (["blokkaderecht", "bij voogdij", "en hoe zit het bij een gezinshuis?"], "van gezinshuisouders"),
+        (["blokkaderecht", "blokkaderecht: bij voogdij", "en vrijwillig?"], "bij een vrijwillige plaatsing"),
+    ],
+)
+def test_a_choice_may_be_made_later_or_changed(knowledge: KnowledgeBase, questions: list[str], meant: str) -> None:
+    *previous, asked = questions
+    there = knowledge.ask(f"{questions[0]}: {meant}", Role.JEUGDBESCHERMER).citations
+    assert there
+    assert knowledge.ask(asked, Role.JEUGDBESCHERMER, previous=previous).citations == there
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "en de pleegvergoeding bij een gezinshuis?",
+        "en wie beslist dat bij een vrijwillige plaatsing?",
+        "en wat is drang?",
+        "en bij voogdij of vrijwillig?",
+        "en dan?",
+    ],
+)
+def test_a_follow_up_that_asks_something_else_changes_no_choice(reply: str) -> None:
+    assert answered(reply, "blokkaderecht: bij voogdij", KNOWN) is None
+
+
+def test_a_follow_up_keeps_the_choice_before_it(knowledge: KnowledgeBase) -> None:
+    previous = ["wat is de driehoek", "die met veilig thuis erbij"]
+    answer = knowledge.ask("wie zit daarin", Role.JEUGDBESCHERMER, previous=previous)
+    shown = {citation.document_id for citation in answer.citations}
+    assert "samenwerking/driehoek-veilig-thuis-lokale-teams-jbrr" in shown
+    assert "handboek/driehoek" not in shown
+
+
+@pytest.mark.parametrize(
+    ("place", "documents"),
+    [
+        (0, {"samenwerking/veilig-thuis-melding"}),
+        (1, {"juridische-faq/calamiteit-melden", "juridische-faq/geweld-melden-inspectie"}),
+        (2, {"juridische-faq/verwijsindex"}),
+        (3, {"juridische-faq/melden-niet-verlengen"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "question", ["wie bel ik om te melden", "hoe meld ik", "moet ik dit melden", "wanneer moet ik melden"]
+)
+def test_each_place_to_report_to_finds_its_document_first(
+    knowledge: KnowledgeBase, question: str, place: int, documents: set[str]
+) -> None:
+    (word,) = (word for word in KNOWN if word.name == "melden")
+    answer = knowledge.ask(choices(question, word)[place], Role.JEUGDBESCHERMER)
+    assert answer.citations[0].document_id in documents
 
 
 def test_choices_are_made_of_the_question_that_holds_the_word(knowledge: KnowledgeBase) -> None:

@@ -42,8 +42,8 @@ _ANY = re.compile(
 )
 """Says that no meaning is chosen: all of them are asked for."""
 _LEADS = re.compile(
-    r"\W*(?:(?:nee|ja|oh?|(?:doe|kies)(?: maar| dan)*|gewoon|natuurlijk|volgens mij|ik (?:bedoel|denk)(?: aan)?|het gaat|"
-    r"dat|die|de|het|een|mijn|deze|dit|zo'n|bij|in|voor|van|aan|over|tot|met)\W+)*"
+    r"\W*(?:(?:nee|ja|oh?|(?:doe|kies)(?: maar| dan)*|gewoon|natuurlijk|volgens mij|ik (?:bedoel|denk)(?: aan)?|"
+    r"het gaat|dat|die|de|het|een|mijn|deze|dit|zo'n|bij|in|voor|van|aan|over|tot|met)\W+)*"
 )
 """Small words before the sign of a meaning; behind anything else another subject begins."""
 _PURPOSE = re.compile(r"\W*(?:(?:ja|nee|gewoon|die|eentje)\W+)*om (?:\w+ )+?te \w+")

@@ -33,7 +33,7 @@ from retrieval.inquiry import Inquiry, Part
 from retrieval.notices import notices
 from retrieval.originals import originals
 from retrieval.past import newest_first, ordered
-from retrieval.questions import QuestionRejected, asked_in, clean, questions_in
+from retrieval.questions import QuestionRejected, asked_in, behind_a_colon, clean, questions_in
 from retrieval.quotes import quotes_in
 from retrieval.quoting import quote
 from retrieval.reception import Reception
@@ -248,12 +248,16 @@ class KnowledgeBase:
         return gap(inquiry.text, said, lambda term: index.weight(term) or index.rarest_weight / 2, written_out) or ""
 
     def _asked_apart(self, inquiry: Inquiry) -> Part | None:
-        """Return what is asked beside what is told, if that by itself surely has an answer."""
+        """Return what is asked beside what is told, if that by itself surely has an answer.
+
+        What is asked behind a colon below a warning is a question of its own, for which any answer will do.
+        """
         asked = asked_in(inquiry.question)
         if not asked or asked == inquiry.question or self._reception.leans(inquiry, asked):
             return None
         part = Part(asked, *self._found(inquiry, asked, self.embedder.query(asked)))
-        return part if part.hits and part.confidence >= SURE else None
+        of_its_own = inquiry.tells_of_danger and asked == behind_a_colon(inquiry.question)
+        return part if part.covered and (of_its_own or part.confidence >= SURE) else None
 
     def _found(self, inquiry: Inquiry, text: str, vector: Vectors) -> tuple[tuple[Hit, ...], float]:
         """Return what is found for a text, best first, and the probability that it answers it."""

@@ -52,6 +52,12 @@ def asked_in(text: str) -> str:
     return " ".join(clause.strip() for clause in clauses if clause.rstrip().endswith("?") or _ASKS.match(clause))
 
 
+def behind_a_colon(text: str) -> str:
+    """Return the question that stands behind what is told before a colon; empty if none does."""
+    behind = text.rpartition(": ")[2].strip()
+    return behind if behind != text.strip() and asked_in(behind) == behind else ""
+
+
 def sentences_that_ask(text: str) -> list[str]:
     """Return the sentences of `text` that ask something."""
     return [sentence for sentence in _SENTENCE.split(text) if sentence.endswith("?") or _ASKS.match(sentence)]

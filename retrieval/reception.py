@@ -21,7 +21,7 @@ from retrieval.personal_data import FILE as NAMES_FILE
 from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detector, no_persons, replaced
 from retrieval.questions import MAX_LENGTH, clean
 from retrieval.triage import meaning, role, triage
-from retrieval.triage.danger import asks_for_help, asks_for_training, goes_on, plainly
+from retrieval.triage.danger import asks_for_help, asks_for_training, asks_on, enters, goes_on, is_over, plainly
 from retrieval.triage.meaning import SOMEBODY
 
 LITTLE = 3
@@ -112,6 +112,8 @@ class Reception:
             looked = self._look.correct(found, inquiry.asked, told)
             if inquiry.previous and asks_for_training(inquiry.question, inquiry.previous[-1]):
                 looked = replace(looked, danger=[])
+            if looked.danger and self._tells_of_none(inquiry):
+                looked = replace(looked, danger=[])
             if inquiry.previous or looked.without_orders == inquiry.asked:
                 looked = replace(looked, without_orders=inquiry.question)
             if not found.orders and _ASKS_OF_DUTY.match(inquiry.question):
@@ -132,13 +134,20 @@ class Reception:
             return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.IN_DUTCH)
         return self._without_requests(inquiry) if found.refused else inquiry
 
+    def _tells_of_none(self, inquiry: Inquiry) -> bool:
+        """Tell whether a question behind others tells that danger is over, or is half of a general question."""
+        if not inquiry.previous or is_over(inquiry.told):
+            return bool(inquiry.previous)
+        first = inquiry.previous[0]
+        return asks_on(inquiry.told, inquiry.previous) and self.warning(first) is None
+
     def _danger_before(self, question: str, before: Sequence[str]) -> tuple[str, ...]:
         """Return the danger that one of the questions `before` tells of, as long as what follows is about it still.
 
         What says more than a few words of its own is about something else. Rules and meaning must both see it.
         """
         for one in reversed(before):
-            little = asks_for_help(question) or len(content_words(question)) <= LITTLE
+            little = asks_for_help(question) or enters(question) or len(content_words(question)) <= LITTLE
             if not (self._look and little and goes_on(question)):
                 break
             told = searchable(one, self.personal_data, SOMEBODY)

@@ -7,6 +7,7 @@ The phrases stand in danger.toml.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.triage.phrases import phrases, plain, tables
@@ -39,6 +40,10 @@ _TOLD_APART = re.compile(
 _KNOWLEDGE = re.compile(
     rf"{_GENERAL.pattern}|\s*(?:als|bij|over|is|zijn|moet|moeten|doet|wordt|worden|krijgt|wat doe (?:ik|je|jij))\b"
 )
+_HALF = re.compile(r"\W*(?:en|of)(?: ook)? (?:bij|als|met)\b[^.!?,;:\n]*\?*\s*")
+"""Half a question, that the one before it makes whole."""
+_GRAVE = re.compile(r"\b(?:acuut|acute|direct|directe) (?:gevaar|nood|dreiging|onveiligheid)\b")
+"""Names a kind of danger, and does not tell that it is now."""
 _ENDS = re.compile(
     r"(?:[.!?;:\n]+(?=\s|$|[\"'])|,\s+(?=(?:en |maar )?(?:nu|vandaag|vanavond|vannacht|net|zojuist|"
     r"wat|hoe|wanneer|binnen|welke?|wie)\b)|\bmaar\b)\s*"
@@ -86,6 +91,8 @@ def danger(question: str) -> list[str]:
     tells = now or _tells(text)
     told = {part: tells or _tells_of_alarm(part) for part in parts}
     seen = [rule.name for rule in RULES if any(_shows(rule, part, now, told[part]) for part in parts)]
+    announced = _told_plainly(question)
+    seen = [rule.name for rule in RULES if rule.name in seen or rule.name in announced]
     if not seen and tells and _signals(parts) >= ENOUGH:
         seen = [SEVERAL]
     return [name for name in seen if name not in _ENDED_BY_RETURN or not _says("back", text)]
@@ -93,10 +100,7 @@ def danger(question: str) -> list[str]:
 
 def plainly(question: str) -> bool:
     """Say whether a question tells of danger so plainly that its meaning does not overrule the rules."""
-    if _called(question):
-        return True
-    parts = _may_be_now(_SAID["harmless"].sub(" ", _meant(question)))
-    return any(_shows(rule, part, now=False, tells=False) for rule in _PLAIN_RULES for part in parts)
+    return bool(_called(question) or _told_plainly(question))
 
 
 def literal(question: str) -> str:
@@ -108,7 +112,32 @@ def literal(question: str) -> str:
 def goes_on(question: str) -> bool:
     """Say whether a question that leans on one of danger is about that danger still, and not about law or procedure."""
     text = plain(question)
-    return not _says("asks_for_rules", text) and bool(_may_be_now(text)) and not _says("back", text)
+    elsewhere = _says("asks_for_rules", text) and not enters(question)
+    return not elsewhere and bool(_may_be_now(text)) and not _says("back", text) and not is_over(question)
+
+
+def enters(question: str) -> bool:
+    """Say whether a question asks if one may go in where something happens."""
+    return _says("enters", plain(question))
+
+
+def is_over(question: str) -> bool:
+    """Say whether a message behind one of danger tells that it is over, and of nothing else that is danger."""
+    text = plain(question)
+    rest = _SAID["over"].sub(" ", text)
+    return rest != text and not asks_for_help(rest) and not _says("alarming", rest) and not danger(rest)
+
+
+def asks_on(question: str, before: Sequence[str]) -> bool:
+    """Say whether a question is half of a general one on those before it, and tells nothing of now: "en bij gevaar?".
+
+    Whether those before it tell of danger is not looked at.
+    """
+    text = plain(question)
+    first, *between = map(plain, before or [""])
+    if _GENERAL.match(first) is None or _says("of_a_case", first):
+        return False
+    return all(map(_HALF.fullmatch, [*between, text])) and not _says("now", _GRAVE.sub(" ", text))
 
 
 def asks_for_training(question: str, before: str) -> bool:
@@ -119,6 +148,12 @@ def asks_for_training(question: str, before: str) -> bool:
 def asks_for_help(question: str) -> bool:
     """Say whether a question asks what to do or whom to call, as one does behind what tells of danger."""
     return _says("asks_for_help", plain(question))
+
+
+def _told_plainly(question: str) -> list[str]:
+    text = _SAID["harmless"].sub(" ", _meant(question))
+    parts = [part for told in (text, _SAID["moment"].sub(" ", text)) for part in _may_be_now(told)]
+    return [rule.name for rule in _PLAIN_RULES if any(_shows(rule, part, now=False, tells=False) for part in parts)]
 
 
 def _meant(question: str) -> str:

@@ -91,7 +91,7 @@ class Look:
         if length < FEWEST - 1:
             return replace(found, danger=dangers, without_orders=question)
         # Who tells of danger gets what there is to answer, however it was asked.
-        in_danger = danger >= (DANGER if found.danger else EVIDENT)
+        in_danger = danger >= (DANGER if found.danger else EVIDENT) or (bool(dangers) and plainly(told))
         if rest != question:
             _, refusing, _ = self._alone(rest)  # an order sounds like a request outside the role
         asks_too_much = not in_danger and refusing >= (REFUSED if length >= FEWEST else SURE)

@@ -297,6 +297,17 @@ def test_what_leans_on_danger_is_warned_of_again(knowledge: KnowledgeBase, quest
         ("en de stappen van de meldcode dan?", ["vader slaat moeder nu"]),
         ("en daarna?", ["vader slaat moeder nu", "welke termijn geldt dan voor een melding?"]),
         ("hoe moet ik dat aanvragen", ["vader zit vast voor geweld"]),
+        ("Hoe hoog is de pleegvergoeding?", ["stiefvader slaat de jongen op dit moment"]),
+        ("Wie behandelt een klacht?", ["stiefvader slaat de jongen op dit moment"]),
+        ("Mag ik dossierinzage weigeren?", ["stiefvader slaat de jongen op dit moment"]),
+        ("Moet de inspectie dat weten?", ["stiefvader slaat de jongen op dit moment"]),
+        ("de politie is er en heeft hem aangehouden", ["stiefvader slaat de jongen op dit moment"]),
+        ("hij is opgepakt", ["stiefvader slaat de jongen op dit moment"]),
+        ("ze ademt weer", ["zuigeling ademt niet meer"]),
+        ("en bij acuut gevaar?", ["Wat is de meldcode?"]),
+        ("en bij direct gevaar?", ["Wanneer mag een VOTS?"]),
+        ("en ook als een ouder slaat?", ["Wat is de meldcode?"]),
+        ("of bij een steekpartij?", ["Wat is de meldcode?", "en bij acuut gevaar?"]),
         ("hij is inmiddels weer thuis en rustig", ["jongen van 9 is vannacht weggelopen"]),
         ("en met een mes?", ["Ik geef training over agressie. Hoe oefen je met een vader die dreigt?"]),
     ],
@@ -311,6 +322,30 @@ def test_what_leans_on_danger_but_asks_for_rules_or_a_training_is_not_warned_of(
 def test_danger_told_behind_a_question_for_a_training_is_warned_of(knowledge: KnowledgeBase) -> None:
     answer = knowledge.ask("hij slaat haar nu", previous=["Ik geef training over agressie. Hoe oefen je dat?"])
     assert answer.notices[0].kind == "danger"
+
+
+@pytest.mark.parametrize(
+    ("question", "before"),
+    [
+        ("en als vader haar nu slaat?", "Wat is de meldcode?"),
+        ("vader slaat moeder", "Wat is de meldcode?"),
+        ("en met een mes?", "Wat moet ik doen als hij haar slaat?"),
+        ("mogen wij zonder machtiging naar binnen?", "stiefvader slaat de jongen op dit moment"),
+        ("hoe krijg ik haar veilig?", "stiefvader slaat het meisje op dit moment"),
+        ("hij ademt weer, wat nu?", "zuigeling ademt niet meer"),
+    ],
+)
+def test_danger_behind_a_general_question_or_behind_danger_that_goes_on_is_warned_of(
+    knowledge: KnowledgeBase, question: str, before: str
+) -> None:
+    assert knowledge.ask(question, previous=[before]).notices[0].kind == "danger"
+
+
+def test_what_is_asked_behind_a_colon_is_answered_below_the_warning(knowledge: KnowledgeBase) -> None:
+    asked = "mag ik zonder toestemming van de ouders Veilig Thuis bellen?"
+    answer = knowledge.ask(f"Jongen vertelt net dat opa hem verkracht: {asked}")
+    assert (answer.notices[0].kind, answer.outcome) == ("danger", Outcome.ANSWERED)
+    assert documents(answer) == documents(knowledge.ask(asked))
 
 
 @pytest.mark.parametrize("question", ["112 bellen?", "stuur politie", "schoten gehoord"])

@@ -315,6 +315,39 @@ def test_a_wish_to_die_is_not_overruled_where_the_text_is_about_care_or_law(
 @pytest.mark.parametrize(
     ("question", "rule"),
     [
+        ("Opa dreigt mij dood te slaan tijdens het volgende huisbezoek", "violence"),
+        ("Moeder dreigt ons bij de eerstvolgende zitting neer te steken", "violence"),
+        ("Vader heeft aangekondigd mijn collega iets aan te doen na de uitspraak", "violence"),
+        ("Op de zitting van donderdag gaat vader ons wat aandoen", "violence"),
+        ("Vader schrijft dat hij zich na de volgende uitspraak van kant maakt", "suicide"),
+        ("Pupil zegt dat zij zichzelf na het weekend verhangt", "suicide"),
+        ("Meisje appt dat ze na de vakantie uit het leven stapt", "suicide"),
+        ("Zoon wil zich verdrinken na zijn eindexamen", "suicide"),
+        ("Vader zegt dat hij na de rechtszaak een einde maakt aan zijn leven", "suicide"),
+    ],
+)
+def test_what_is_announced_for_later_is_danger(question: str, rule: str, look: Look) -> None:
+    found = seen(question, look)
+    assert rule in found.danger
+    assert found.refused is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vader dreigt na de zitting een klacht in te dienen",
+        "Moeder zegt dat ze na het weekend stopt met de begeleiding",
+        "Wat doe je als een ouder dreigt je neer te steken bij de zitting?",
+        "Hoe bereid ik een leerling voor op het examen?",
+    ],
+)
+def test_what_else_is_told_of_later_is_none(question: str, look: Look) -> None:
+    assert seen(question, look).danger == []
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
         ("Oom geeft peuter antivries te drinken", "poisoning"),
         ("Vader heeft zijn zoon chloor laten slikken, kan ik het gezag schorsen?", "poisoning"),
         ("Ouders weigeren opname terwijl hun zuigeling uitdroogt", "baby_or_breath"),
@@ -426,6 +459,17 @@ def test_a_figure_of_speech_is_no_shooting(question: str, dangerous: bool) -> No
         ("Baby huilt", "Baby huilt niet meer"),
         ("Kleuter slaat", "Kleuter slaat baby met een hamer"),
         ("Vader zit vast in de PI Vught", "Vader houdt moeder vast in de kelder"),
+        ("Oma schreeuwt moord en brand over het besluit", "Oma schreeuwt dat zij moeder vermoordt"),
+        ("Pupil schiet online in Fortnite", "Pupil schiet in de klas op een docent"),
+        ("Hij gaat verkleed met een zwaard van karton", "Hij bedreigt haar met een zwaard"),
+        ("Dochter dreigt van school gestuurd te worden", "Dochter dreigt zich op te hangen"),
+        ("Zoon dreigt te blijven zitten", "Zoon dreigt moeder te slaan"),
+        ("Meisje dreigt klem te raken tussen haar ouders", "Meisje dreigt van het dak te springen"),
+        ("Peuter krijgt een inenting, moeder weigert", "Peuter ademt niet, moeder weigert een ambulance"),
+        ("Kleuter wordt overgeplaatst, vader weigert", "Vader weigert de kleuter terug te geven en zwaait met een mes"),
+        ("Jongen zit vast wegens een steekpartij", "Jongen is nu bij een steekpartij"),
+        ("Jongere is opgepakt voor een schietpartij", "Jongere schiet op agenten"),
+        ("Het meisje is uit huis geplaatst", "Het meisje is uit huis gezet in de kou en ligt bewusteloos"),
     ],
 )
 def test_what_is_meant_otherwise_is_no_danger_by_its_words_nor_by_its_meaning(

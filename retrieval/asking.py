@@ -210,11 +210,11 @@ class KnowledgeBase:
         """Look for what answers the question; end it if nothing does."""
         if inquiry.vector is None:
             return inquiry
-        if inquiry.tells_of_danger and _says_little(inquiry):
+        if inquiry.found.danger and _says_little(inquiry):
             return replace(inquiry, outcome=Outcome.NOT_FOUND, message=wording.SAFETY_FIRST)
         whole = Part(inquiry.question, *self._found(inquiry, inquiry.text, inquiry.vector))
-        meanings = () if inquiry.tells_of_danger else tuple(self._meanings(inquiry))
-        parts = meanings or (() if inquiry.tells_of_danger else tuple(self._parts(inquiry)))
+        meanings = () if inquiry.found.danger else tuple(self._meanings(inquiry))
+        parts = meanings or (() if inquiry.found.danger else tuple(self._parts(inquiry)))
         best = next(iter(meanings), None) or self._best(inquiry, whole, parts)
         if best is None:
             return self._not_found(inquiry, whole)
@@ -226,13 +226,15 @@ class KnowledgeBase:
             return next((part for part in parts if part.covered), None)
         if not parts and whole.confidence < SURE and (apart := self._asked_apart(inquiry)):
             return apart
-        return whole if whole.covered and (not inquiry.tells_of_danger or self._asks_for(inquiry, whole)) else None
+        if inquiry.found.danger:
+            return whole if whole.covered and self._asks_for(inquiry, whole) else None
+        return whole if whole.covered else None
 
     def _not_found(self, inquiry: Inquiry, whole: Part) -> Inquiry:
         """End a question that nothing answers, with what there is to say and the documents that come nearest."""
         ended = replace(inquiry, outcome=Outcome.NOT_FOUND, confidence=whole.confidence)
         if inquiry.found.danger:
-            asked = asked_in(inquiry.question) and not asks_for_help(inquiry.question)
+            asked = inquiry.tells_of_danger and asked_in(inquiry.question) and not asks_for_help(inquiry.question)
             said = [inquiry.message, wording.SAFETY_FIRST, wording.UNANSWERED if asked else ""]
             return replace(ended, message=" ".join(filter(None, said)))
         nothing = wording.UNSURE if whole.hits and whole.confidence >= UNSURE else wording.MESSAGES[Outcome.NOT_FOUND]
@@ -347,6 +349,8 @@ class KnowledgeBase:
 
 def _says_little(inquiry: Inquiry) -> bool:
     """Tell whether a question in danger says too little by itself to be answered from a document."""
+    if not inquiry.tells_of_danger:
+        return asks_for_help(inquiry.question)
     return CALL in inquiry.found.danger or len(content_words(inquiry.question)) <= SHORT
 
 

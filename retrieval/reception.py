@@ -22,6 +22,7 @@ from retrieval.personal_data import PLACEHOLDERS, Finding, PersonalData, detecto
 from retrieval.questions import MAX_LENGTH, clean
 from retrieval.triage import meaning, role, triage
 from retrieval.triage.danger import asks_for_help, asks_for_training, asks_on, enters, goes_on, is_over, plainly
+from retrieval.triage.findings import Findings
 from retrieval.triage.meaning import SOMEBODY
 
 LITTLE = 3
@@ -104,24 +105,8 @@ class Reception:
 
     def by_meaning(self, inquiry: Inquiry) -> Inquiry:
         """See by its meaning what no rule knows the words of, and refuse what a knowledge base must not do."""
-        found = inquiry.found
         if self._look:
-            # An earlier question may show that there is no danger in this one; its own was warned of before.
-            before = found.danger and not plainly(inquiry.told)
-            told = in_context(inquiry.told, inquiry.previous) if before else inquiry.told
-            looked = self._look.correct(found, inquiry.asked, told)
-            if inquiry.previous and asks_for_training(inquiry.question, inquiry.previous[-1]):
-                looked = replace(looked, danger=[])
-            if looked.danger and self._tells_of_none(inquiry):
-                looked = replace(looked, danger=[])
-            if inquiry.previous or looked.without_orders == inquiry.asked:
-                looked = replace(looked, without_orders=inquiry.question)
-            if not found.orders and _ASKS_OF_DUTY.match(inquiry.question):
-                looked = replace(looked, refused=found.refused, without_orders=inquiry.question)
-            # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
-            found = replace(looked, refused=found.refused) if inquiry.previous else looked
-            if not found.danger:
-                found = replace(found, danger=list(inquiry.danger_before))
+            found = self._seen(inquiry, self._look)
             others = tuple(notice for notice in inquiry.notices if notice.kind != "danger")
             if not found.danger:
                 inquiry = replace(inquiry, notices=others)
@@ -130,16 +115,34 @@ class Reception:
             inquiry = replace(inquiry, found=found, question=clean(found.without_orders))
         if not inquiry.question:
             return _of_orders(inquiry)
-        if not found.danger and self._is_foreign(inquiry):
+        if not inquiry.found.danger and self._is_foreign(inquiry):
             return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.IN_DUTCH)
-        return self._without_requests(inquiry) if found.refused else inquiry
+        return self._without_requests(inquiry) if inquiry.found.refused else inquiry
+
+    def _seen(self, inquiry: Inquiry, look: meaning.Look) -> Findings:
+        """Return what rules and meaning together see in a question, beside those before it."""
+        found = inquiry.found
+        # An earlier question may show that there is no danger in this one; its own was warned of before.
+        before = found.danger and not plainly(inquiry.told)
+        told = in_context(inquiry.told, inquiry.previous) if before else inquiry.told
+        looked = look.correct(found, inquiry.asked, told)
+        if self._tells_of_none(inquiry):
+            looked = replace(looked, danger=[])
+        if inquiry.previous or looked.without_orders == inquiry.asked:
+            looked = replace(looked, without_orders=inquiry.question)
+        if not found.orders and _ASKS_OF_DUTY.match(inquiry.question):
+            looked = replace(looked, refused=found.refused, without_orders=inquiry.question)
+        # Half a sentence that leans on an earlier question looks like a request or an order; it asks on.
+        seen = replace(looked, refused=found.refused) if inquiry.previous else looked
+        return seen if seen.danger else replace(seen, danger=list(inquiry.danger_before))
 
     def _tells_of_none(self, inquiry: Inquiry) -> bool:
-        """Tell whether a question behind others tells that danger is over, or is half of a general question."""
-        if not inquiry.previous or is_over(inquiry.told):
-            return bool(inquiry.previous)
-        first = inquiry.previous[0]
-        return asks_on(inquiry.told, inquiry.previous) and self.warning(first) is None
+        """Tell whether a question behind others is about training, tells that danger is over, or asks on in general."""
+        if not inquiry.previous:
+            return False
+        if asks_for_training(inquiry.question, inquiry.previous[-1]) or is_over(inquiry.told):
+            return True
+        return asks_on(inquiry.told, inquiry.previous) and self.warning(inquiry.previous[0]) is None
 
     def _danger_before(self, question: str, before: Sequence[str]) -> tuple[str, ...]:
         """Return the danger that one of the questions `before` tells of, as long as what follows is about it still.
@@ -153,7 +156,8 @@ class Reception:
             told = searchable(one, self.personal_data, SOMEBODY)
             seen = triage(one)
             if seen.danger and (found := self._look.correct(seen, told, told).danger):
-                return tuple(found) if self._look.log_odds([told])[0, 0] >= meaning.EVIDENT else ()
+                # A rare word of danger may be taken for a name.
+                return tuple(found) if self._look.log_odds([one, told])[:, 0].max() >= meaning.EVIDENT else ()
             question = one
         return ()
 

@@ -213,9 +213,8 @@ class KnowledgeBase:
         if inquiry.found.danger and _says_little(inquiry):
             return replace(inquiry, outcome=Outcome.NOT_FOUND, message=wording.SAFETY_FIRST)
         whole = Part(inquiry.question, *self._found(inquiry, inquiry.text, inquiry.vector))
-        meanings = () if inquiry.found.danger else tuple(self._meanings(inquiry))
-        parts = meanings or (() if inquiry.found.danger else tuple(self._parts(inquiry)))
-        best = next(iter(meanings), None) or self._best(inquiry, whole, parts)
+        parts = () if inquiry.found.danger else tuple(self._meanings(inquiry) or self._parts(inquiry))
+        best = self._best(inquiry, whole, parts)
         if best is None:
             return self._not_found(inquiry, whole)
         return replace(inquiry, hits=best.hits, parts=parts, confidence=best.confidence)
@@ -226,9 +225,8 @@ class KnowledgeBase:
             return next((part for part in parts if part.covered), None)
         if not parts and whole.confidence < SURE and (apart := self._asked_apart(inquiry)):
             return apart
-        if inquiry.found.danger:
-            return whole if whole.covered and self._asks_for(inquiry, whole) else None
-        return whole if whole.covered else None
+        answers = whole.covered and (not inquiry.found.danger or self._asks_for(inquiry, whole))
+        return whole if answers else None
 
     def _not_found(self, inquiry: Inquiry, whole: Part) -> Inquiry:
         """End a question that nothing answers, with what there is to say and the documents that come nearest."""
@@ -278,10 +276,8 @@ class KnowledgeBase:
         made = settled(inquiry.question, self._reception.ambiguous)
         if made is None or made.place is not None:
             return []
-        found = []
-        for choice in choices(made.question, made.word):
-            text = in_context(choice, inquiry.previous)
-            found.append(Part(choice, *self._found(inquiry, text, self._vector(choice, text))))
+        asked = [(choice, in_context(choice, inquiry.previous)) for choice in choices(made.question, made.word)]
+        found = [Part(choice, *self._found(inquiry, text, self._vector(choice, text))) for choice, text in asked]
         surest = sorted((part for part in found if part.covered), key=lambda part: part.confidence)[-PARTS:]
         return [part for part in found if part in surest]
 

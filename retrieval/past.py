@@ -65,10 +65,13 @@ _HOW_IT_WENT = re.compile(
     r"\b(?:hoe|waar|wat|welke \w+) (?:ging|gingen|zat|liep|werkte|deden|deed|was|werd)\b[^.?!,]* geleden\b"
 )
 _NEXT_YEAR = re.compile(r"\bvolgend jaar\b")
-_STILL = re.compile(r"\b(?:nu nog|nog steeds|(?:geldt|gelden|bestaat|bestaan|klopt) (?:\w+ ){0,3}nog)\b")
-_NOW = re.compile(
-    rf"\b(?:nu|tegenwoordig|momenteel|vandaag|huidige?|inmiddels|actuele?|op dit moment)\b|{_STILL.pattern}"
+_STILL = re.compile(
+    r"\b(?:nu nog|nog steeds|(?:geldt|gelden|bestaat|bestaan|klopt|is|zijn|heeft|hebben|werkt|werken|doet|doen) "
+    r"(?:\w+ ){0,3}nog)\b"
 )
+_THESE_DAYS = re.compile(rf"\b(?:tegenwoordig|momenteel|huidige?|inmiddels|actuele?|op dit moment)\b|{_STILL.pattern}")
+_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NOW = re.compile(rf"\b(?:nu|vandaag)\b|{_THESE_DAYS.pattern}")
 _OPENS = re.compile(r"(?:was|waren|gold|golden|moest|mocht|werd|werden|had|hadden|kon|ging|deed|is|zijn|heeft)\b")
 _CLAUSES = re.compile(r"(?<=[.!?,;:])\s+|\n")
 _OF_A_CASE = re.compile(rf"\b(?:we|wij|hij|zij|ze|haar|hem|mijn|{_SOMEBODY})\b")
@@ -90,6 +93,11 @@ def time_asked(question: str, today: date, previous: Sequence[str] = ()) -> Time
     if asked or not previous or _NOW.search(fold(question)):
         return asked
     return time_asked(previous[-1], today, previous[:-1])
+
+
+def asks_of_now(question: str) -> bool:
+    """Tell whether `question` asks whether something still holds, or what holds these days, and names no year."""
+    return not _A_YEAR.search(question) and _THESE_DAYS.search(fold(question)) is not None
 
 
 def _time_in(question: str, today: date) -> Time | None:

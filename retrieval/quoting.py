@@ -19,6 +19,7 @@ from retrieval.index import Hit
 from retrieval.lapsing import ending, lapsed
 from retrieval.lists import asked_list
 from retrieval.passages import Document, IndexedPassage
+from retrieval.past import asks_of_now
 from retrieval.quotes import Quote, cite, quotes_in, repeats, units_in
 from retrieval.verdicts import without_verdict
 
@@ -80,8 +81,9 @@ def quote(
 
     A document whose collection is answered whole is given section by section; of others, the sentences that share
     most with the question. Before these stands what `originals` finds for what they say, the best first: the text that
-    they restate, unless they say that it holds no longer. Behind them stand, each under its title, what gives another
-    figure and the sentence that fits best of documents that were found nearly as well.
+    they restate, unless they say that it holds no longer, or it is older and what holds now is asked. Behind them
+    stand, each under its title, what gives another figure and the sentence that fits best of documents that were found
+    nearly as well.
     What the document says that it does not hold comes first if just that is asked. So does what explains a term of
     which nothing else is asked, and terms whose difference is asked are each explained. "Ja" or "Nee" is quoted where
     the title of the document asks just this question. Of several questions asked at once it is so for what was found
@@ -108,6 +110,8 @@ def quote(
     begun = best.valid_from or date.min
     newer = [item for item in against if (item.passage.valid_from or date.min) > begun]
     ended = lapsed(restated, document, weight)
+    if asks_of_now(question):
+        ended += [item for item in restated if item not in ended and (item.passage.valid_from or date.min) < begun]
     current = [item for item in restated if item not in ended]
     quotes = [*current, *newer, *chosen, *ended, *(item for item in against if item not in newer), *beside]
     if term := glossary.alone(question):

@@ -185,6 +185,19 @@ def test_an_original_of_which_the_document_says_that_it_holds_no_longer_stands_b
         assert list(dict.fromkeys(one.document_id for one in answer.citations)) == expected
 
 
+def test_who_asks_what_holds_now_reads_an_older_original_behind_what_restates_it() -> None:
+    now = hit("nu", "Een gezin wacht in 2024 niet lang op een jeugdbeschermer.", valid_from=date(2024, 7, 1))
+    for year, question, expected in (
+        (2018, "Wacht een gezin nog steeds lang op een jeugdbeschermer?", ["nu", "plan"]),
+        (2018, "Wacht een gezin lang op een jeugdbeschermer?", ["plan", "nu"]),
+        (2025, "Wacht een gezin nog steeds lang op een jeugdbeschermer?", ["plan", "nu"]),
+        (2018, "Wachtte een gezin in 2018 lang, en tegenwoordig?", ["plan", "nu"]),
+    ):
+        plan = hit("plan", "Een gezin moet lang wachten op een vaste kracht.", valid_from=date(year, 1, 1))
+        answer = quoted(now, question=question, originals=[plan])
+        assert list(dict.fromkeys(one.document_id for one in answer.citations)) == expected
+
+
 def test_a_document_that_says_of_the_best_one_that_it_holds_no_longer_is_quoted_before_it() -> None:
     said = "De zes maanden in drang van 2016 zijn geen actuele norm."
     plan = hit("plan", "Een gezin mag zes maanden in drang blijven.", 1.0, valid_from=date(2016, 1, 1))

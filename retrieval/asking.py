@@ -22,7 +22,7 @@ from kb.traces import trace
 from retrieval import wording
 from retrieval.beyond import odds_beyond
 from retrieval.clarifying import choices, holding, settled, unclear
-from retrieval.conversation import SHARE, SHORT, in_context
+from retrieval.conversation import SHARE, SHORT, in_context, of_nothing
 from retrieval.dutch import content_words, words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
 from retrieval.gaps import gap
@@ -183,6 +183,9 @@ class KnowledgeBase:
         word = unclear(inquiry.text, self._reception.ambiguous)
         if word is None or (inquiry.found.danger and _says_little(inquiry)):
             return inquiry
+        says_enough = len(content_words(inquiry.question)) >= SHORT and not of_nothing(inquiry.question)
+        if says_enough and holding(word, [inquiry.question]) is None:
+            return inquiry  # asks something else than the question before it, which was unclear
         asked = holding(word, (*inquiry.previous, inquiry.question)) or inquiry.question
         # The address leads to the chat alone: a question in it would stay in the history of the browser.
         steps = [NextStep(kind="question", label=choice, url="/") for choice in choices(asked, word)]

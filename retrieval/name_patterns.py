@@ -182,8 +182,8 @@ OF_A_THINKER = re.compile(
 )
 """What stands before the bare surname of a scientist."""
 OF_A_PLACE = re.compile(
-    r"(?<!\w)(?:diergaarde|dierentuin|dierenpark|pretpark|zwembad|speeltuin|winkelcentrum|metrostation|"
-    r"(?:vmbo|mavo|havo|vwo|mbo|vso|gymnasium|lyceum|basisschool|kdv|kinderdagverblijf)\s+(?:de|het|'t))\s+$",
+    r"(?<!\w)(?:diergaarde|dierentuin|dierenpark|pretpark|zwembad|speeltuin|winkelcentrum|(?:\w+)?station|metro|metrohalte|bushalte|tramhalte|halte|perron|"
+    r"(?:vmbo|mavo|havo|vwo|mbo|vso|gymnasium|lyceum|basisschool|kdv|kinderdagverblijf)\s+(?:de|het|'t)|(?:perron|station)\s+van)\s+$",
     re.I,
 )
 """What stands before the name of a school or of a place where everybody may go."""

@@ -29,6 +29,8 @@ _STREET = (
     r"zijde|kreek|vliet|beek|gaarde|gaard|waard|toren|rak|sluis|brug|berg|duin|bos|hout|heuvel|rode|schans|"
     r"bolwerk|waterweg|lei"
 )
+_BEHIND_A_HOUSE = re.compile(rf"(?:{_STREET})\s+\d{{1,4}}\s?-?\s?\w{{0,4}}\s?[,(]\s*$", re.IGNORECASE)
+"""A street with its house, and a comma: what follows is no word of the sentence."""
 _FIRST_WORD = (
     r"(?:groene|lange|korte|oude|nieuwe|grote|kleine|hoge|lage|brede|smalle|eerste|tweede|derde|verlengde|"
     r"burg(?:emeester|\.)|pastoor|prof(?:essor|\.)|doctor|koning(?:in)?|prins(?:es)?|sint|generaal|admiraal)"
@@ -87,7 +89,7 @@ def postcodes(text: str) -> Iterator[Stretch]:
 
 def _is_postcode(match: re.Match[str]) -> bool:
     letters = match[2]
-    called = _POSTCODE_WORD.search(match.string, 0, match.start())
+    called = any(before.search(match.string, 0, match.start()) for before in (_POSTCODE_WORD, _BEHIND_A_HOUSE))
     word = letters.lower() in _NO_POSTCODE and not called
     loose = match[1] and not letters.isupper() and _YEAR.match(match[0]) and not called
     return not word and not loose and letters.upper() not in ("SA", "SD", "SS")

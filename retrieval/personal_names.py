@@ -46,7 +46,7 @@ class NameFinder:
                 continue
             # "Familie Netwerk Beraad" itself begins with a word for somebody.
             others = [other for other in spared if other[0] < stretch[0]] if of_somebody(text, stretch[0]) else spared
-            if not self._is_spared(text, stretch, others):
+            if not self._is_spared(text, stretch, others) and not _behind_a_place(text, stretch[0]):
                 found.append(stretch)
         if reader:
             read = list(reader.words(text))
@@ -116,7 +116,7 @@ class NameFinder:
         folded = plain(text[word.start : word.end])
         before = text[max(0, word.start - BEFORE) : word.start]
         sure = folded in self._lists.sure - self._lists.surnames
-        if (patterns.OF_A_THINKER.search(before) and not sure) or patterns.OF_A_PLACE.search(before):
+        if (patterns.OF_A_THINKER.search(before) and not sure) or _behind_a_place(text, word.start):
             return True
         name = folded in self._lists.first or folded in self._lists.surnames
         return text[word.start : word.end].islower() and not name and self._lists.is_slip(folded)
@@ -207,6 +207,11 @@ def _without_shouting(text: str) -> str:
         return sentence.lower() if shouted and len(sentence.lower()) == len(sentence) else sentence
 
     return patterns.SENTENCE.sub(lowered, text)
+
+
+def _behind_a_place(text: str, start: int) -> bool:
+    """Say whether what begins at `start` stands behind a word for a school or a place: "station Blaak"."""
+    return patterns.OF_A_PLACE.search(text[max(0, start - BEFORE) : start]) is not None
 
 
 def _may_be_read(stretch: Stretch, read: Iterable[Word]) -> bool:

@@ -26,7 +26,7 @@ _GENERAL_MAILBOX = re.compile(
     r"aanmeld\w*|advies\w*|consult\w*|support|noreply|no-reply|servicedesk|klantenservice|griffie|crisis\w*|"
     r"bereikbaarheid\w*|wijkteam\w*|"
     r"loket\w*|zorgbemiddeling\w*|redactie|webmaster|pers\w{0,12}|hr|opleiding\w*|academie|"
-    r"kenniscentrum)(?:[._-]?[a-z]{2,20})?@",
+    r"kenniscentrum)(?:[._-]?(?!fam)[a-z]{2,20})?@",
     re.I,
 )
 _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}[ .-]?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}(?!\w)")

@@ -14,7 +14,11 @@ _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-
 
 _CLAUSE = re.compile(r"[^.!?,;:\n]+[.!?,;:\n]*")
 _ASKING = r"(?:wat|hoe\w*|wie|waar\w*|wanneer|welke?|moet(?:en)?|mag|mogen|kan|kunnen|geldt)\b"
-_ASKS = re.compile(rf"^\W*(?:en |maar |dus |of )?{_ASKING}", re.I)
+_I_DO = (
+    r"(?:meld|bel|doe|vraag|dien|zet|leg|schakel|geef|stuur|neem|ga|waarschuw|breng|haal|laat|regel|schrijf|informeer)"
+    r"(?:en)? (?:ik|we|wij)\b"
+)
+_ASKS = re.compile(rf"^\W*(?:en |maar |dus |of )?(?:{_ASKING}|{_I_DO})", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 _OPENS = rf"(?:(?:met|bij|van|aan|door|voor|tot|op|binnen|in|naar|om|vanaf) )?{_ASKING}"
 _NEXT = re.compile(rf"(?:[,;]|[,;]?\s(?:en|of))\s+(?={_OPENS})", re.I)

@@ -11,7 +11,7 @@ from kb import meanings, safety
 from kb.answers import Notice, Outcome, SeenData
 from kb.traces import trace
 from retrieval import small_talk, wording
-from retrieval.clarifying import answered
+from retrieval.clarifying import answered, unclear
 from retrieval.conversation import in_context, leaned_on, leans, meant, of_nothing
 from retrieval.dutch import content_words, is_foreign, stems, words
 from retrieval.embedding import Embedder
@@ -29,7 +29,12 @@ LITTLE = 3
 """Words that say what it is about, of a question that is about the danger before it still."""
 _ASKS_OF_DUTY = re.compile(
     r"\W*(?:(?:ben (?:je|jij)|bent u) (?:\w+ ){0,2}?(?:verplicht|bevoegd)|"
-    r"wie (?:ben (?:je|jij)|bent u) om te (?:zeggen|beweren) dat)\b",
+    r"wie (?:ben (?:je|jij)|bent u) om te (?:zeggen|beweren) dat|"
+    r"(?:geef(?: (?:me|mij|ons))?|(?:mag|kan) ik|wat (?:is|zijn)|heb je|hebben jullie) (?:\w+ ){0,2}?"
+    r"(?:e-?mail ?|mail)?(?:adres(?:sen)?|nummers?|\w+nummers?) van (?:de|het) [^.!?:;\n]+|"
+    r"(?:blijft|behoudt|houdt|heeft|krijgt|verliest) (?:een |de )?(?:moeder|vader|ouders?) (?:\w+ ){0,2}gezag|"
+    r"wat is het verschil tussen|(?:zet|som|noem) (?:\w+ ){0,2}?(?:taken|stappen|regels|termijnen|verschillen|rechten|"
+    r"plichten|eisen|criteria|voorwaarden|gronden|aanbevelingen|vormen|soorten) (?:van|voor|bij))\b",
     re.IGNORECASE,
 )
 """Sounds by its meaning like an order to the assistant or a request to judge, and asks what holds for anybody."""
@@ -101,7 +106,8 @@ class Reception:
 
     def leans(self, inquiry: Inquiry, question: str) -> bool:
         """Tell whether a question leans on those before it."""
-        return leans(question, bool(inquiry.index.glossary(inquiry.wanted).explained(question)))
+        explained = inquiry.index.glossary(inquiry.wanted).explained(question)
+        return leans(question, named=bool(explained) and unclear(question, self.ambiguous) is None)
 
     def by_meaning(self, inquiry: Inquiry) -> Inquiry:
         """See by its meaning what no rule knows the words of, and refuse what a knowledge base must not do."""

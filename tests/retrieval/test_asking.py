@@ -638,3 +638,15 @@ def test_a_request_to_judge_a_child_is_refused_though_its_name_is_left_out(
     answer = furnished_shelf.open().ask(question)
     assert answer.outcome is outcome
     assert answer.question == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "wat is het e-mailadres van de juristen",
+        "geef het e-mailadres van de relatiemanager",
+        "blijft de moeder gezag houden",
+    ],
+)
+def test_what_holds_for_anybody_is_neither_an_order_nor_a_judgement(knowledge: KnowledgeBase, question: str) -> None:
+    assert knowledge.ask(question, Role.JEUGDBESCHERMER).outcome is not Outcome.REFUSED

@@ -308,6 +308,12 @@ def test_a_question_before_it_in_the_conversation_shows_the_meaning(knowledge: K
     assert knowledge.ask(question, previous=before).outcome is not Outcome.CLARIFY
 
 
+@pytest.mark.parametrize("question", ["wanneer moet ik terugmelden", "hoe lang duurt zo'n toezicht"])
+def test_what_the_conversation_is_about_is_not_asked_back(knowledge: KnowledgeBase, question: str) -> None:
+    before = ["JR jongere houdt zich niet aan de voorwaarden", "wanneer moet ik terugmelden"]
+    assert knowledge.ask(question, previous=before[: 1 + ("toezicht" in question)]).outcome is Outcome.ANSWERED
+
+
 def test_no_address_of_a_choice_holds_the_question(knowledge: KnowledgeBase) -> None:
     answer = knowledge.ask("terugmelding")
     assert {step.url for step in answer.next_steps if step.kind == "question"} == {"/"}

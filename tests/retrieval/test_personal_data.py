@@ -257,6 +257,9 @@ def test_a_name_is_told_by_what_the_text_says(reading: PersonalData, question: s
         "theorie van Bowlby",
         "Wat zegt de rechter over Zwarte Piet",
         "mag ik de sschool bellne zonder toestming",
+        "gezin met drang wil stoppen",
+        "dochter slaapt vannacht op station Blaak zegt ze",
+        "hij staat op het perron van Blaak",
     ],
 )
 def test_what_is_no_name_is_not_read_as_one(reading: PersonalData, question: str) -> None:
@@ -379,6 +382,8 @@ def test_a_number_of_somebody_is_told_from_one_of_all(
         ("postcode 3074 kc, 2 kinderen", "postcode [postcode], 2 kinderen"),
         ("3074 KC 14 jaar", "[postcode] 14 jaar"),
         ("3011AB 12-05-2026 om 9 uur", "[postcode] 12-05-2026 om 9 uur"),
+        ("Beijerlandselaan 87b, 3074 EH Rotterdam", "[adres], [postcode] Rotterdam"),
+        ("artikel 12, 1257 BW", "artikel 12, 1257 BW"),
         ("in 2014 de 12 kinderen", "in 2014 de 12 kinderen"),
         ("op lange termijn 5 doelen", "op lange termijn 5 doelen"),
     ],

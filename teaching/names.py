@@ -3,7 +3,7 @@
 It learns from the messages of tests/fixtures/triage/personal.jsonl that are not marked `later`, with other names in
 the places of theirs, from questions of the other fixtures that name nobody, and from these with a name where they speak
 of somebody. It is measured on those marked `later`, by itself and beside the rules.
-Run with: python -m benchmarks.names DATA [--keep], where DATA is a data directory with the model; with `--keep` what
+Run with: python -m teaching.names DATA [--keep], where DATA is a data directory with the model; with `--keep` what
 was learned is put in the place of what the product has. It takes twenty minutes on one core.
 """
 
@@ -21,13 +21,13 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from benchmarks.fixtures import ROOT, UNSEEN, listed_questions, rows
-from benchmarks.learning import LONGEST, Pupil, learn
 from retrieval import weights
 from retrieval.adapters import BIAS, WEIGHTS
 from retrieval.embedding import fastest_type, load
 from retrieval.name_lists import NameLists, plain
 from retrieval.name_reader import LAYERS, LEARNED, NameReader
 from retrieval.personal_data import PersonalData, no_persons, without_numbers
+from teaching.learning import LONGEST, Pupil, learn
 
 ROUNDS = 4
 SWAPPED = 4

@@ -4,7 +4,7 @@ It learns from the questions of tests/fixtures/triage that are not marked `unsee
 and retrieval that are marked `fit`, from some on other subjects, and from the content's own; some of these are asked of
 one child besides. It is measured on the others. All are shown as the product shows them: without
 personal data, and a name for each that is left out.
-Run with: python -m benchmarks.meaning DATA [--further] [--keep], where DATA is a data directory with the model. It
+Run with: python -m teaching.meaning DATA [--further] [--keep], where DATA is a data directory with the model. It
 begins with the model alone, or with `--further` goes on from what the product has; with `--keep` what was learned is
 put in its place. It takes two hours on one core, twenty minutes if it goes on; without bfloat16 three times as long.
 """
@@ -24,12 +24,12 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from benchmarks.fixtures import ROOT, UNSEEN, listed_questions, rows
-from benchmarks.learning import Pupil, learn
 from retrieval import weights
 from retrieval.adapters import BIAS, WEIGHTS
 from retrieval.personal_data import PersonalData, no_persons
 from retrieval.reception import searchable
 from retrieval.triage.meaning import LEARNED, SCALE, SOMEBODY
+from teaching.learning import Pupil, learn
 
 KINDS = ("danger", "refused", "orders")
 ROUNDS, FURTHER = 6, 1

@@ -17,7 +17,6 @@ minutes.
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -41,7 +40,7 @@ from retrieval.dense import read_vectors
 from retrieval.embedding import LEARNED, Embedder, load
 from retrieval.index import PASSAGES, Filter, Index
 from retrieval.passages import PassageFile
-from teaching.learning import Pupil, learn
+from teaching.learning import Loss, Pupil, learn
 
 ROUNDS, FURTHER = 3, 1
 """How often it goes through the questions from nothing, and from what the product has."""
@@ -166,9 +165,7 @@ def _with_terms(question: str, shelf: Shelf) -> str:
     return f"{question.rstrip(' ?')} ({', '.join(terms)})" if terms else question
 
 
-def _loss(
-    cases: list[Case], before: Tensor, shelves: list[Shelf], hidden: set[str]
-) -> Callable[[Tensor, list[int]], Tensor]:
+def _loss(cases: list[Case], before: Tensor, shelves: list[Shelf], hidden: set[str]) -> Loss:
     """Return how far questions are from what answers them, beside all other passages, and from where they were."""
     seen = [torch.tensor([passage.document_id not in hidden for passage in shelf.passages]) for shelf in shelves]
     faith = torch.tensor([FAITH if case.right else FAITH_ELSEWHERE for case in cases])

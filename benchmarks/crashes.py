@@ -25,7 +25,8 @@ from pathlib import Path
 import numpy as np
 
 from ingest.doctor import examine
-from ingest.ingesting import Report, ingest
+from ingest.ingesting import ingest
+from ingest.report import Report
 from kb.roles import Role
 from kb.settings import Settings
 from retrieval.asking import KnowledgeBase
@@ -50,7 +51,8 @@ class SmallEmbedder(Embedder):
         time.sleep(0.03)
         seeds = (int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little") for text in texts)
         vectors = np.stack([np.random.default_rng(seed).standard_normal(8) for seed in seeds])
-        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        made: Vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        return made
 
 
 class Content:

@@ -118,7 +118,7 @@ def measure(size: int) -> dict[str, float]:
 
 
 def _milliseconds(ask: Callable[[int], object], clock: Callable[[], float] = time.perf_counter) -> list[float]:
-    found = []
+    found: list[float] = []
     for turn in (range(10), range(QUESTIONS)):
         found.clear()
         for number in turn:

@@ -21,6 +21,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ingest.readers.pdf import read_pdf
 from kb.documents import place_at
@@ -170,10 +171,12 @@ def _speed(files: list[Path], rivals: str) -> None:
         print(f"all {len(files)}: {name:16} {pages:.0f} pages {pages / seconds:7.1f} pages/s {peak:5.0f} MB")
 
 
-def _run(python: str, code: str, path: Path) -> list | None:  # type: ignore[type-arg]
+def _run(python: str, code: str, path: Path) -> list[Any] | None:
+    """Return what a reader printed as its result; none if it failed."""
     done = subprocess.run([python, "-c", code, str(path)], capture_output=True, text=True, check=False)
     lines = [line for line in done.stdout.splitlines() if line.startswith(MARK)]
-    return json.loads(lines[-1].removeprefix(MARK)) if lines else None
+    printed: list[Any] | None = json.loads(lines[-1].removeprefix(MARK)) if lines else None
+    return printed
 
 
 def _page_count(path: Path) -> int:

@@ -83,4 +83,5 @@ def _passage(number: int, text: str) -> IndexedPassage:
 
 
 def _unit(values: npt.NDArray[np.float32]) -> Vectors:
-    return values / np.linalg.norm(values, axis=1, keepdims=True)
+    made: Vectors = values / np.linalg.norm(values, axis=1, keepdims=True)
+    return made

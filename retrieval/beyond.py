@@ -1,7 +1,7 @@
 """Whether content like this answers a question at all: by what the question and the best passage mean together.
 
 A question for an amount, a form, a name or a rule beside those described shares its words with a text that does not
-answer it. `benchmarks/abstention.py` fits the small network that tells it.
+answer it. `teaching/abstention.py` fits the small network that tells it.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Texts to vectors, with a sentence-transformers model.
 
 Questions are read by a copy of the default model that has learned what passages answer them, in
-`questions.safetensors`; `benchmarks/questions.py` teaches it. Passages are read by the model as it is.
+`questions.safetensors`; `teaching/questions.py` teaches it. Passages are read by the model as it is.
 """
 
 import ctypes

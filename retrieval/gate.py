@@ -28,7 +28,7 @@ DOUBTFUL = 0.5
 below it, .21 in part and .67 not (256); above it .59, .24 and .17 (766)."""
 SURE = 0.7
 """From this probability on it is covered even if it tells of danger rather than asks something."""
-# Logistic regression by benchmarks/abstention.py, in the order of Signals.values. The third is set by hand: it gave
+# Logistic regression by teaching/abstention.py, in the order of Signals.values. The third is set by hand: it gave
 # -1.33, for few questions are about another place, and one that somebody moves to counted as well.
 _BIAS = -1.18
 _WEIGHTS = (1.94, 0.64, -3.50, -0.78, -4.09, -1.18, 0.49, -1.14)

@@ -1,7 +1,7 @@
 """A second look for names: by what a sentence says of somebody, where the rules go by lists and the words around it.
 
 The first layers of the embedding model have learned which words of a message are somebody's name;
-benchmarks/names.py teaches them, and prints what that is worth.
+teaching/names.py teaches them, and prints what that is worth.
 """
 
 import re

@@ -44,7 +44,9 @@ class _Model(Embeddings):
         self._embedder = embedder
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return self._embedder.passages(texts).tolist()
+        vectors: list[list[float]] = self._embedder.passages(texts).tolist()
+        return vectors
 
     def embed_query(self, text: str) -> list[float]:
-        return self._embedder.query(text).tolist()
+        vector: list[float] = self._embedder.query(text).tolist()
+        return vector

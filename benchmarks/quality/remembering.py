@@ -23,7 +23,8 @@ class Remembering(Embedder):
 
     def query(self, text: str) -> Vectors:
         """Return the vector of a question."""
-        return self.queries([text])[0]
+        vector: Vectors = self.queries([text])[0]
+        return vector
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of questions; worked out together, they take a fraction of the time."""

@@ -1,7 +1,7 @@
 """A second look at a question: by what it means, where the rules go by its words.
 
 The embedding model has learned from the questions in tests/fixtures what danger, a request outside the role and an
-order to the assistant look like; benchmarks/meaning.py teaches it, and prints what it is worth.
+order to the assistant look like; teaching/meaning.py teaches it, and prints what it is worth.
 """
 
 import re

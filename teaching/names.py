@@ -3,7 +3,7 @@
 It learns from the messages of tests/fixtures/triage/personal.jsonl that are not marked `later`, with other names in
 the places of theirs, from questions of the other fixtures that name nobody, and from these with a name where they speak
 of somebody. It is measured on those marked `later`, by itself and beside the rules.
-Run with: python -m benchmarks.names DATA [--keep], where DATA is a data directory with the model; with `--keep` what
+Run with: python -m teaching.names DATA [--keep], where DATA is a data directory with the model; with `--keep` what
 was learned is put in the place of what the product has. It takes twenty minutes on one core.
 """
 
@@ -11,7 +11,7 @@ import os
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -21,13 +21,13 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from benchmarks.fixtures import ROOT, UNSEEN, listed_questions, rows
-from benchmarks.learning import LONGEST, Pupil, learn
 from retrieval import weights
-from retrieval.adapters import BIAS, WEIGHTS
+from retrieval.adapters import BIAS, WEIGHTS, Tensors
 from retrieval.embedding import fastest_type, load
 from retrieval.name_lists import NameLists, plain
 from retrieval.name_reader import LAYERS, LEARNED, NameReader
 from retrieval.personal_data import PersonalData, no_persons, without_numbers
+from teaching.learning import LONGEST, Loss, Pupil, learn
 
 ROUNDS = 4
 SWAPPED = 4
@@ -64,15 +64,17 @@ Message = tuple[str, list[tuple[int, int]]]
 class Reader(Pupil):
     """A pupil that reads word by word."""
 
-    def vectors(self, questions: list[str]) -> Tensor:
+    def vectors(self, questions: Sequence[str]) -> Tensor:
         """Return the states of all tokens, of shape (questions, tokens, dimension)."""
         with torch.autocast("cpu", torch.bfloat16, enabled=fastest_type() is torch.bfloat16):
-            return self.model[0].model(**self.tokens(questions)).last_hidden_state.float()
+            states: Tensor = self.model[0].model(**self.tokens(questions)).last_hidden_state.float()
+        return states
 
-    def tokens(self, questions: list[str], **more: bool) -> dict[str, Tensor]:
+    def tokens(self, questions: Sequence[str], **more: bool) -> dict[str, Tensor]:
         """Return the tokens of questions, as the model takes them."""
         options = {"padding": True, "truncation": True, "max_length": LONGEST, "return_tensors": "pt"}
-        return self.model.tokenizer(questions, **options, **more)
+        tokens: dict[str, Tensor] = self.model.tokenizer(questions, **options, **more)
+        return tokens
 
 
 def main() -> None:
@@ -90,7 +92,7 @@ def main() -> None:
         save_file(learned, ROOT / "retrieval" / LEARNED, metadata={"model": weights.NAME})
 
 
-def _loss(messages: list[Message], pupil: Reader, head: nn.Module):  # noqa: ANN202
+def _loss(messages: list[Message], pupil: Reader, head: nn.Module) -> Loss:
     def loss(states: Tensor, batch: list[int]) -> Tensor:
         tokens = pupil.tokens([messages[number][0] for number in batch], return_offsets_mapping=True)
         first, last = tokens["offset_mapping"].unbind(-1)
@@ -106,7 +108,7 @@ def _loss(messages: list[Message], pupil: Reader, head: nn.Module):  # noqa: ANN
     return loss
 
 
-def _measure(data: Path, learned: dict) -> None:
+def _measure(data: Path, learned: Tensors) -> None:
     """Print how many names are found whole, and in how many messages that name nobody one is seen."""
     reader = NameReader(load(data, threads=1).model, learned)
     rules = PersonalData(no_persons(ROOT / "content" / "namen.toml"))

@@ -28,6 +28,8 @@ LONGEST = 160
 """Tokens of a question that are read."""
 LIKE_LENGTH = 12
 """Texts that differ by fewer characters may share a batch."""
+Loss = Callable[[Tensor, list[int]], Tensor]
+"""Takes the vectors of a batch and the numbers of its texts."""
 
 
 class Addition(nn.Module):
@@ -41,7 +43,8 @@ class Addition(nn.Module):
 
     def forward(self, values: Tensor) -> Tensor:
         """Return what the layer makes of `values`, with the addition."""
-        return self.layer(values) + STRENGTH * (values @ self.down.T @ self.up.T)
+        made: Tensor = self.layer(values) + STRENGTH * (values @ self.down.T @ self.up.T)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Pupil:
 
         torch.manual_seed(0)
         torch.set_flush_denormal(True)  # numbers next to nothing made a step ten times as long
-        model = SentenceTransformer(str(directory), device="cpu")
+        model: Any = SentenceTransformer(str(directory), device="cpu")
         model.requires_grad_(False)
         if layers is not None:
             model[0].model.encoder.layer = model[0].model.encoder.layer[:layers]
@@ -101,10 +104,8 @@ class Pupil:
         return found
 
 
-def learn(
-    pupil: Pupil, texts: Sequence[str], loss: Callable[[Tensor, list[int]], Tensor], rounds: int, head: nn.Module | None
-) -> None:
-    """Go through `texts` so many times; `loss` takes the vectors of a batch and the numbers of its texts."""
+def learn(pupil: Pupil, texts: Sequence[str], loss: Loss, rounds: int, head: nn.Module | None) -> None:
+    """Go through `texts` so many times."""
     own = [parameter for parameter in pupil.model.parameters() if parameter.requires_grad]
     groups = [{"params": own, "lr": RATE}]
     if head is not None:
@@ -121,7 +122,7 @@ def learn(
         for batch in _batches(texts, chance, turn):
             lost = loss(pupil.vectors([texts[number] for number in batch]), batch)
             optimizer.zero_grad()
-            lost.backward()
+            torch.autograd.backward(lost)
             nn.utils.clip_grad_norm_(own, 1.0)
             optimizer.step()
             schedule.step()

@@ -4,7 +4,7 @@ It learns from the questions of tests/fixtures/triage that are not marked `unsee
 and retrieval that are marked `fit`, from some on other subjects, and from the content's own; some of these are asked of
 one child besides. It is measured on the others. All are shown as the product shows them: without
 personal data, and a name for each that is left out.
-Run with: python -m benchmarks.meaning DATA [--further] [--keep], where DATA is a data directory with the model. It
+Run with: python -m teaching.meaning DATA [--further] [--keep], where DATA is a data directory with the model. It
 begins with the model alone, or with `--further` goes on from what the product has; with `--keep` what was learned is
 put in its place. It takes two hours on one core, twenty minutes if it goes on; without bfloat16 three times as long.
 """
@@ -24,12 +24,12 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from benchmarks.fixtures import ROOT, UNSEEN, listed_questions, rows
-from benchmarks.learning import Pupil, learn
 from retrieval import weights
 from retrieval.adapters import BIAS, WEIGHTS
 from retrieval.personal_data import PersonalData, no_persons
 from retrieval.reception import searchable
 from retrieval.triage.meaning import LEARNED, SCALE, SOMEBODY
+from teaching.learning import Loss, Pupil, learn
 
 KINDS = ("danger", "refused", "orders")
 ROUNDS, FURTHER = 6, 1
@@ -77,10 +77,10 @@ def main() -> None:
     with torch.no_grad():
         chances = head(SCALE * pupil.all_vectors([case.text for case in unseen])).sigmoid().numpy()
     for number, kind in enumerate(KINDS):
-        known = [i for i, case in enumerate(unseen) if case.labels[number] is not None]
-        label = np.array([case.labels[number] for case in unseen], dtype=object)[known].astype(bool)
+        labelled = [i for i, case in enumerate(unseen) if case.labels[number] is not None]
+        label = np.array([case.labels[number] for case in unseen], dtype=object)[labelled].astype(bool)
         for threshold in (0.05, 0.2, 0.35, 0.5, 0.7):
-            seen = chances[known, number] >= threshold
+            seen = chances[labelled, number] >= threshold
             shares = f"recall {seen[label].mean():.3f} of {label.sum()}, false alarms {seen[~label].mean():.3f}"
             print(f"{kind} from {threshold}: {shares} of {(~label).sum()}")
     if "--keep" in sys.argv:
@@ -88,7 +88,7 @@ def main() -> None:
         save_file(learned, ROOT / "retrieval" / "triage" / LEARNED, metadata={"model": weights.NAME})
 
 
-def _loss(cases: list[Case], head: nn.Module):  # noqa: ANN202
+def _loss(cases: list[Case], head: nn.Module) -> Loss:
     labels = torch.tensor([[float(bool(label)) for label in case.labels] for case in cases])
     known = torch.tensor([[float(label is not None) for label in case.labels] for case in cases])
     shares = known * torch.tensor([[case.weight] for case in cases])

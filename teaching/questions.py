@@ -5,7 +5,7 @@ that it has not seen; and from those of tests/fixtures/abstention/asked.jsonl, b
 of which is known what answers them best: on those of other people it is measured, whatever it has seen. Passages are
 read as before. So that other subjects are found as well as before, it must read questions on those, in general.jsonl,
 much as the model itself does.
-Run with: python -m benchmarks.questions DATA… [--all] [--further] [--keep], where each DATA is a data directory with
+Run with: python -m teaching.questions DATA… [--all] [--further] [--keep], where each DATA is a data directory with
 an index: of `content/` and, where they are at hand, of the other documents that the questions name. Passages are
 compared with those of the same directory. With `--all` it learns from the questions on all documents, which leaves none
 of them to measure on: what the product has is taught so, once the rest has shown that it helps. With `--further` it
@@ -17,7 +17,6 @@ minutes.
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,7 +30,6 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from benchmarks.fixtures import ROOT, rows
-from benchmarks.learning import Pupil, learn
 from kb.database import open_database
 from kb.roles import Role
 from kb.settings import Settings
@@ -42,6 +40,7 @@ from retrieval.dense import read_vectors
 from retrieval.embedding import LEARNED, Embedder, load
 from retrieval.index import PASSAGES, Filter, Index
 from retrieval.passages import PassageFile
+from teaching.learning import Loss, Pupil, learn
 
 ROUNDS, FURTHER = 3, 1
 """How often it goes through the questions from nothing, and from what the product has."""
@@ -166,9 +165,7 @@ def _with_terms(question: str, shelf: Shelf) -> str:
     return f"{question.rstrip(' ?')} ({', '.join(terms)})" if terms else question
 
 
-def _loss(
-    cases: list[Case], before: Tensor, shelves: list[Shelf], hidden: set[str]
-) -> Callable[[Tensor, list[int]], Tensor]:
+def _loss(cases: list[Case], before: Tensor, shelves: list[Shelf], hidden: set[str]) -> Loss:
     """Return how far questions are from what answers them, beside all other passages, and from where they were."""
     seen = [torch.tensor([passage.document_id not in hidden for passage in shelf.passages]) for shelf in shelves]
     faith = torch.tensor([FAITH if case.right else FAITH_ELSEWHERE for case in cases])

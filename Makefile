@@ -10,7 +10,7 @@ serve: $(READY)
 	$(BIN)/kb serve
 
 test: $(READY) lint
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import socket
 import threading
 import time
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 import uvicorn
 import yaml
+from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -68,15 +70,21 @@ class RememberingEmbedder(Embedder):
 
 @pytest.fixture(scope="session")
 def content_settings(
-    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, pytestconfig: pytest.Config
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, pytestconfig: pytest.Config, worker_id: str
 ) -> Settings:
-    """Settings of a data directory into which all of `content/` has been ingested."""
-    settings = Settings(data=tmp_path_factory.mktemp("content"), content=CONTENT)
-    remembering = RememberingEmbedder(embedder, pytestconfig.cache.mkdir("vectors") / f"{embedder.name}.npz")
-    report = ingest(settings, [CONTENT], loader=lambda: remembering)
-    remembering.remember()
-    assert not report.failed
-    return settings
+    """Settings of a data directory into which all of `content/` has been ingested: by one process, copied by others."""
+    data = tmp_path_factory.mktemp("content") / "data"
+    whole_run = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    ingested = whole_run / "ingested"
+    with FileLock(f"{ingested}.lock"):
+        if not ingested.is_dir():
+            remembering = RememberingEmbedder(embedder, pytestconfig.cache.mkdir("vectors") / f"{embedder.name}.npz")
+            report = ingest(Settings(data=data, content=CONTENT), [CONTENT], loader=lambda: remembering)
+            remembering.remember()
+            assert not report.failed
+            shutil.copytree(data, ingested)
+    shutil.copytree(ingested, data, dirs_exist_ok=True)
+    return Settings(data=data, content=CONTENT)
 
 
 @pytest.fixture(scope="session")

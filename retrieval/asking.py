@@ -224,8 +224,9 @@ class KnowledgeBase:
 
     def _best(self, inquiry: Inquiry, whole: Part, parts: Sequence[Part]) -> Part | None:
         """Return what answers best: all of the question, one of its parts or what is asked beside what is told."""
-        if parts and (not whole.covered or all(part.covered for part in parts)):
-            return next((part for part in parts if part.covered), None)
+        covered = [part for part in parts if part.covered]
+        if parts and (not whole.covered or len(covered) == len(parts)):
+            return max([whole, *covered[:1]], key=lambda part: part.confidence) if covered else None
         if not parts and whole.confidence < SURE and (apart := self._asked_apart(inquiry)):
             return apart
         answers = whole.covered and (not inquiry.found.danger or self._asks_for(inquiry, whole))

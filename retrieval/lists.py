@@ -55,7 +55,7 @@ def _lists(section: Sequence[IndexedPassage]) -> Iterator[tuple[str, list[list[Q
     """Yield each list of a section: what names it, and its items, each in sentences."""
     quotes = [quote for passage in section for quote in quotes_in(passage)]
     heading = " ".join(section[0].section[-1:])
-    starts = [number for number, quote in enumerate(quotes) if _opens(quote)]
+    starts = [number for number, quote in enumerate(quotes) if opens_item(quote)]
     if len(starts) < FEWEST:
         return
     before = quotes[starts[0] - 1].text if starts[0] else ""
@@ -66,7 +66,7 @@ def _lists(section: Sequence[IndexedPassage]) -> Iterator[tuple[str, list[list[Q
     yield heading, [quotes[start:end] for start, end in zip(starts, [*starts[1:], len(quotes)], strict=True)]
 
 
-def _opens(quote: Quote) -> bool:
+def opens_item(quote: Quote) -> bool:
     """Tell whether a quote begins an item of a list, or is a row of a table."""
     at = quote.start - quote.passage.start
     return quote.source.startswith("|") or _MARK.search(quote.passage.text, max(0, at - 20), at) is not None

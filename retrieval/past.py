@@ -179,15 +179,16 @@ def holds(hit: Hit, today: date) -> bool:
 
 
 def ordered(hits: Sequence[Hit], asked: Time | None, today: date) -> list[Hit]:
-    """Return `hits`, those first that held at the time that was asked for and do not now, if they fit well.
+    """Return `hits`, those first that date from the time asked for, or held then and do not now, if they fit well.
 
     Where no year was named the newest of these goes first.
     """
     limit = NEAR * max((hit.score for hit in hits), default=0.0)
 
     def place(hit: Hit) -> tuple[bool, int]:
-        other_time = asked is not None and not holds(hit, today) and hit.score >= limit
-        last = hit.passage.valid_until or date.max
+        begun, last = hit.passage.valid_from or date.min, hit.passage.valid_until or date.max
+        from_then = asked is not None and date.min < asked[0] <= begun <= asked[1]
+        other_time = asked is not None and hit.score >= limit and (from_then or not holds(hit, today))
         return not other_time, -last.toordinal() if other_time and asked and asked[0] == date.min else 0
 
     return sorted(hits, key=place)

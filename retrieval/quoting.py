@@ -17,7 +17,7 @@ from retrieval.gaps import gap
 from retrieval.glossary import NO_TERMS, Glossary
 from retrieval.index import Hit
 from retrieval.lapsing import ending, lapsed
-from retrieval.lists import asked_list
+from retrieval.lists import asked_list, opens_item
 from retrieval.passages import Document, IndexedPassage
 from retrieval.past import asks_of_now
 from retrieval.quotes import Quote, cite, quotes_in, repeats, units_in
@@ -244,14 +244,18 @@ def _of_originals(question: str, hits: Sequence[Hit], document: Document, weight
 
 
 def _run(limit: int, quotes: Sequence[Quote], fits: Fit) -> Sequence[Quote]:
-    """Return quotes that follow each other, as many as `limit` words hold: the best for its length, and around it."""
+    """Return quotes that follow each other, as many as `limit` words hold: the best for its length, and around it.
+
+    Of a list, whose items each stand by themselves, what stands before the best is left out.
+    """
     if not quotes:
         return []
     scores = [fits(item.text) / math.sqrt(item.words) if item.words >= FRAGMENT else 0.0 for item in quotes]
     first = last = scores.index(max(scores))
+    least = first if opens_item(quotes[first]) else 0
     while True:
         left = limit - sum(item.words for item in quotes[first : last + 1])
-        beside = [n for n in (first - 1, last + 1) if 0 <= n < len(quotes) and quotes[n].words <= left]
+        beside = [n for n in (first - 1, last + 1) if least <= n < len(quotes) and quotes[n].words <= left]
         if not beside:
             return quotes[first : last + 1]
         best = max(beside, key=scores.__getitem__)
@@ -309,8 +313,9 @@ def _sentences(
     best = hits[0]
     main = best.passage
     stated = [item for item in quotes_in(main) if _states(item, articles(question))]
-    steps = next((passage for passage in document if len(_STEP.findall(passage.text)) > 1), None)
     found = {hit.passage.section for hit in hits[:PASSAGES] if _document(hit) == _document(best)}
+    within = [passage for passage in document if len(document) <= PASSAGES or passage.section == main.section]
+    steps = next((passage for passage in within if len(_STEP.findall(passage.text)) > 1), None)
     listed = asked_list(question, [passage for passage in document if passage.section in found], weight, WORDS)
     if stated:
         chosen = list(_within(WORDS, stated))

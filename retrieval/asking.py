@@ -45,6 +45,8 @@ NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
 SHARE_OF_CHOICE = 0.75
 """How much a question with the meaning that was chosen counts in the vector of one behind it."""
+SURER = 0.1
+"""By so much the probability of an answer must rise for a question that stands alone to be about those before it."""
 PARTS = 3
 """Of so many questions asked at once each is looked for by itself."""
 
@@ -216,11 +218,21 @@ class KnowledgeBase:
         if inquiry.found.danger and _says_little(inquiry):
             return replace(inquiry, outcome=Outcome.NOT_FOUND, message=wording.SAFETY_FIRST)
         whole = Part(inquiry.question, *self._found(inquiry, inquiry.text, inquiry.vector))
+        if inquiry.earlier and whole.confidence < SURE and not inquiry.found.danger:
+            inquiry, whole = self._in_conversation(inquiry, whole)
         parts = () if inquiry.found.danger else tuple(self._meanings(inquiry) or self._parts(inquiry))
         best = self._best(inquiry, whole, parts)
         if best is None:
             return self._not_found(inquiry, whole)
         return replace(inquiry, hits=best.hits, parts=parts, confidence=best.confidence)
+
+    def _in_conversation(self, inquiry: Inquiry, alone: Part) -> tuple[Inquiry, Part]:
+        """Return a question with what is found for it behind those before it, if that is surer, else as it is."""
+        within = replace(inquiry, previous=inquiry.earlier)
+        within = replace(within, vector=self._vector(within.question, within.text))
+        whole = Part(within.question, *self._found(within, within.text, cast("Vectors", within.vector)))
+        surer = whole.confidence >= max(DOUBTFUL, alone.confidence + SURER)
+        return (within, whole) if surer else (inquiry, alone)
 
     def _best(self, inquiry: Inquiry, whole: Part, parts: Sequence[Part]) -> Part | None:
         """Return what answers best: all of the question, one of its parts or what is asked beside what is told."""

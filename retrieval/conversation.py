@@ -46,13 +46,18 @@ def of_nothing(question: str) -> bool:
     return bool(said) and len(said) <= SHORT and _OF_NOTHING.issuperset(said)
 
 
+def begins_anew(question: str) -> bool:
+    """Tell whether who asks `question` says that it is about something else."""
+    return _ANOTHER.search(fold(question)) is not None
+
+
 def leans(question: str, named: bool = False) -> bool:
     """Tell whether `question` points to something outside itself, or is too short to stand alone.
 
     `named` tells that it names a term of its own: then it may be short.
     """
     text = fold(question)
-    if _ANOTHER.search(text):
+    if begins_anew(question):
         return False
     if _OPENING.search(text) or _POINTING.search(text) or _CORRECTING.search(text):
         return True

@@ -48,6 +48,8 @@ class Inquiry:
     role: Role
     as_of: date
     index: Index
+    earlier: tuple[str, ...] = ()
+    """Those questions where it stands alone by its words: it may be about them all the same."""
     told: str = ""
     """All that was typed, orders too, with a first name for names: danger is looked for in all of it."""
     asked: str = ""

@@ -12,7 +12,7 @@ from kb.answers import Notice, Outcome, SeenData
 from kb.traces import trace
 from retrieval import small_talk, wording
 from retrieval.clarifying import answered, unclear
-from retrieval.conversation import in_context, leaned_on, leans, meant, of_nothing
+from retrieval.conversation import begins_anew, in_context, leaned_on, leans, meant, of_nothing
 from retrieval.dutch import content_words, is_foreign, stems, words
 from retrieval.embedding import Embedder
 from retrieval.inquiry import Inquiry
@@ -84,15 +84,16 @@ class Reception:
         if not inquiry.question:
             return _of_orders(inquiry) if found.orders else replace(inquiry, outcome=Outcome.CLARIFY)
         # Where personal data could not be looked for, nothing earlier is searched: it may hold some as well.
-        in_reach = inquiry.redacted is not None and self.leans(inquiry, inquiry.question)
+        in_reach = inquiry.redacted is not None and not begins_anew(inquiry.question)
         before = leaned_on(inquiry.previous, partial(self.leans, inquiry)) if in_reach else ()
-        previous = tuple(filter(None, (searchable(triage(one).without_orders, self.personal_data) for one in before)))
+        earlier = tuple(filter(None, (searchable(triage(one).without_orders, self.personal_data) for one in before)))
+        previous = earlier if self.leans(inquiry, inquiry.question) else ()
         if said := small_talk.answer(inquiry.question, bool(previous)):
             return replace(inquiry, outcome=Outcome.CLARIFY, message=said)
         if not previous and not found.danger and of_nothing(inquiry.question):
             return replace(inquiry, outcome=Outcome.CLARIFY, message=wording.NO_SUBJECT)
         if not previous:
-            return replace(inquiry, previous=())
+            return replace(inquiry, previous=(), earlier=earlier)
         dangers = self._danger_before(inquiry.question, before)
         return replace(inquiry, previous=previous, question=meant(inquiry.question), danger_before=dangers)
 

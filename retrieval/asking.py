@@ -224,6 +224,8 @@ class KnowledgeBase:
         best = self._best(inquiry, whole, parts)
         if best is None:
             return self._not_found(inquiry, whole)
+        if best is not whole and not parts:  # what is told beside it chooses no sentence
+            inquiry = replace(inquiry, question=best.question, previous=())
         return replace(inquiry, hits=best.hits, parts=parts, confidence=best.confidence)
 
     def _in_conversation(self, inquiry: Inquiry, alone: Part) -> tuple[Inquiry, Part]:

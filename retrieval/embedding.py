@@ -30,7 +30,7 @@ Vectors = npt.NDArray[np.float32]
 
 BESIDE = "+"
 """Stands in a name before what is learned beside the weights."""
-NAME = f"{weights.NAME}{BESIDE}questions-4"
+NAME = f"{weights.NAME}{BESIDE}questions-5"
 """Of the default model with what it has learned; what is learned anew gets another number."""
 LEARNED = "questions.safetensors"
 OF_A_MODEL = frozenset({".safetensors", ".bin", ".json", ".model", ".txt"})

@@ -1,10 +1,11 @@
 """Teaches the model how questions are asked of passages, and tells what that is worth.
 
 It learns from the questions of tests/fixtures/retrieval that are marked `fit`, and is measured on those of documents
-that it has not seen; and from those of tests/fixtures/abstention/asked.jsonl, by people who had not read the documents,
-of which is known what answers them best: on those of other people it is measured, whatever it has seen. Passages are
-read as before. So that other subjects are found as well as before, it must read questions on those, in general.jsonl,
-much as the model itself does.
+that it has not seen; from those of tests/fixtures/abstention/asked.jsonl, by people who had not read the documents, of
+which is known what answers them best: on those of other people it is measured, whatever it has seen; and from the
+follow-ups of tests/fixtures/conversation/taught.jsonl behind the questions before them. Passages are read as before. So
+that other subjects are found as well as before, it must read questions on those, in general.jsonl, much as the model
+itself does.
 Run with: python -m teaching.questions DATA… [--all] [--further] [--keep], where each DATA is a data directory with
 an index: of `content/` and, where they are at hand, of the other documents that the questions name. Passages are
 compared with those of the same directory. With `--all` it learns from the questions on all documents, which leaves none
@@ -17,6 +18,7 @@ minutes.
 import os
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -36,6 +38,7 @@ from kb.settings import Settings
 from retrieval import weights
 from retrieval.adapters import adapted
 from retrieval.asking import current_generation
+from retrieval.conversation import in_context, leaned_on, leans, meant
 from retrieval.dense import read_vectors
 from retrieval.embedding import LEARNED, Embedder, load
 from retrieval.index import PASSAGES, Filter, Index
@@ -52,6 +55,8 @@ SHARES = (0.0, 0.5, 1.0)
 """Parts of what was learned that are measured."""
 KEPT = 1.0
 """Part of what was learned that is kept."""
+FOLLOW_UPS = 2
+"""How often each follow-up is learned from in a round: there are few beside the questions that stand alone."""
 DEPTH = 100
 Row = dict[str, Any]
 
@@ -140,7 +145,8 @@ def main() -> None:
                 cases.append(replace(case, text=_with_terms(case.text, shelves[0]), left_out=left_out))
         elif "places" in row:
             unseen.append((case, row["set"]))
-    cases += [Case(row["question"], 0) for row in rows("retrieval", "general")]
+    follow_ups = [case for case in _follow_ups(shelves[0]) if _document(shelves[0], case) not in hidden]
+    cases += FOLLOW_UPS * follow_ups + [Case(row["question"], 0) for row in rows("retrieval", "general")]
     texts = [case.text for case in cases]
     print(f"{len(cases)} questions to learn from, {len(unseen)} to measure on")
     model, further = weights.unpack(folders[0] / "models" / weights.NAME), "--further" in sys.argv
@@ -157,6 +163,24 @@ def main() -> None:
             print(f"{share} of it, {name} ({len(places)}): first {first:.3f}, among three {three:.3f}", flush=True)
     if "--keep" in sys.argv:
         save_file(pupil.learned(KEPT), ROOT / "retrieval" / LEARNED, metadata={"model": weights.NAME})
+
+
+def _follow_ups(shelf: Shelf) -> Iterator[Case]:
+    """Yield the follow-ups of tests/fixtures/conversation that teach, each behind the questions that it leans on."""
+    glossary = shelf.index.glossary(Filter(Role.BEHEERDER, date.today()))
+
+    def leaning(question: str) -> bool:
+        return leans(question, named=bool(glossary.explained(question)))
+
+    for row in rows("conversation", "taught"):
+        right = shelf.answers(row)
+        if right and leaning(row["question"]):
+            text = in_context(meant(row["question"]), leaned_on(row["previous"], leaning))
+            yield Case(text, 0, tuple(right), tuple(shelf.doubtful(right[0])))
+
+
+def _document(shelf: Shelf, case: Case) -> str:
+    return shelf.passages[case.right[0]].document_id
 
 
 def _with_terms(question: str, shelf: Shelf) -> str:

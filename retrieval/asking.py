@@ -332,6 +332,7 @@ class KnowledgeBase:
             lambda said: self._originals(inquiry, said),
             inquiry.index.glossary(inquiry.wanted),
             [(part.question, part.hits) for part in inquiry.parts if part.covered],
+            (inquiry.confidence or 0) >= SURE,
         )
         return replace(
             inquiry,

@@ -34,7 +34,8 @@ COMPARED = 3
 PASSAGES = 8
 """Answers draw on this many of the best passages at most."""
 NEAR, NEARER = 0.6, 0.85
-"""A further passage of the same document, or of another, is quoted if its score is this share of the best one's."""
+"""A further passage of the same document, or of another, is quoted if its score is this share of the best one's. Where
+the answer is not sure, another document needs no more than a passage of the same."""
 FITTING = 0.5
 """A sentence is quoted if it fits at least this share as well as the best one of its passage."""
 FRAGMENT = 4
@@ -76,6 +77,7 @@ def quote(
     originals: Callable[[Sequence[str]], Sequence[Hit]] = lambda said: (),
     glossary: Glossary = NO_TERMS,
     parts: Sequence[tuple[str, Sequence[Hit]]] = (),
+    sure: bool = True,
 ) -> Quoted:
     """Return the statements that answer `question` and their citations; every statement is a quote.
 
@@ -83,7 +85,7 @@ def quote(
     most with the question. Before these stands what `originals` finds for what they say, the best first: the text that
     they restate, unless they say that it holds no longer, or it is older and what holds now is asked. Behind them
     stand, each under its title, what gives another figure and the sentence that fits best of documents that were found
-    nearly as well.
+    nearly as well; of more documents where the answer is not `sure`.
     What the document says that it does not hold comes first if just that is asked. So does what explains a term of
     which nothing else is asked, and terms whose difference is asked are each explained. "Ja" or "Nee" is quoted where
     the title of the document asks just this question. Of several questions asked at once it is so for what was found
@@ -105,8 +107,9 @@ def quote(
         question, originals(said), whole_document, weight, lambda text: fits(text) + SAID * told(text)
     )
     against = _against(shown, hits)
+    near = NEARER if sure else NEAR
     limit = BESIDE if best.whole else WORDS - sum(item.words for item in shown)
-    beside = _beside(limit, [*restated, *shown, *against], hits, fits, whole_document)
+    beside = _beside(limit if sure else WORDS, near, [*restated, *shown, *against], hits, fits, whole_document)
     begun = best.valid_from or date.min
     newer = [item for item in against if (item.passage.valid_from or date.min) > begun]
     ended = lapsed(restated, document, weight)
@@ -118,7 +121,7 @@ def quote(
         quotes = _defined(_explaining(term), current, quotes, weight)
     for part, found in parts:
         before = [item for item in quotes if not item.more]
-        quotes += _beside(BESIDE, before, found, fit(part, weight), whole_document)
+        quotes += _beside(BESIDE, NEARER, before, found, fit(part, weight), whole_document)
     if asks_difference(question) and 1 < len(terms := glossary.explained(question)) <= COMPARED:
         quotes = _compared(terms, quotes, glossary)
     quotes = [item for quote in quotes if (item := without_verdict(quote, question))]
@@ -172,15 +175,17 @@ def _titled(quotes: Iterable[Quote]) -> list[Quote]:
     return [item if item.heading else replace(item, heading=item.passage.title) for item in quotes]
 
 
-def _beside(limit: int, shown: Sequence[Quote], hits: Sequence[Hit], fits: Fit, document: Document) -> list[Quote]:
-    """Return what `_says` of each document that was found nearly as well as the best, within `limit` words.
+def _beside(
+    limit: int, near: float, shown: Sequence[Quote], hits: Sequence[Hit], fits: Fit, document: Document
+) -> list[Quote]:
+    """Return what `_says` of each document with at least the share `near` of the best score, within `limit` words.
 
     Nothing repeats what is `shown`, nor comes from the same documents.
     """
     chosen: list[Quote] = []
     used = {(item.passage.document_id, item.passage.version) for item in shown}
     for hit in hits[:PASSAGES]:
-        if _document(hit) in used or hit.score < NEARER * hits[0].score:
+        if _document(hit) in used or hit.score < near * hits[0].score:
             continue
         says = _says(hit.passage, document, fits)
         said = [item for item in says if not repeats(item, [*shown, *chosen])]

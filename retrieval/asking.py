@@ -46,7 +46,8 @@ NEAREST = 3
 SHARE_OF_CHOICE = 0.75
 """How much a question with the meaning that was chosen counts in the vector of one behind it."""
 SURER = 0.1
-"""By so much the probability of an answer must rise for a question that stands alone to be about those before it."""
+"""By so much the probability of an answer must rise for a question that stands alone to be about those before it, or
+for the first of several questions at once to be answered before all of it."""
 PARTS = 3
 """Of so many questions asked at once each is looked for by itself."""
 
@@ -238,9 +239,11 @@ class KnowledgeBase:
 
     def _best(self, inquiry: Inquiry, whole: Part, parts: Sequence[Part]) -> Part | None:
         """Return what answers best: all of the question, one of its parts or what is asked beside what is told."""
-        covered = [part for part in parts if part.covered]
-        if parts and (not whole.covered or len(covered) == len(parts)):
-            return max([whole, *covered[:1]], key=lambda part: part.confidence) if covered else None
+        first = next((part for part in parts if part.covered), None)
+        if parts and not whole.covered:
+            return first
+        if first and all(part.covered for part in parts) and first.confidence > whole.confidence + SURER:
+            return first
         if not parts and whole.confidence < SURE and (apart := self._asked_apart(inquiry)):
             return apart
         answers = whole.covered and (not inquiry.found.danger or self._asks_for(inquiry, whole))

@@ -94,6 +94,18 @@ def test_each_of_two_questions_asked_at_once_is_answered(meaningful_shelf: Shelf
     assert half.message.endswith("Over ‘welk recept is er voor pannenkoeken’ staat niets in de kennisbank.")
 
 
+def test_what_answers_all_of_two_questions_stands_before_what_answers_one(meaningful_shelf: Shelf) -> None:
+    shelf = meaningful_shelf
+    duration, costs = "Hoe lang duurt een ondertoezichtstelling?", "Wie betaalt de reiskosten van pleegouders?"
+    both = "Een ondertoezichtstelling duurt een jaar en de gemeente betaalt dan de reiskosten van pleegouders."
+    shelf.write("duur.md", "Een ondertoezichtstelling duurt ten hoogste een jaar.\n", questions=[duration])
+    shelf.write("kosten.md", "De gemeente betaalt de reiskosten van pleegouders.\n", questions=[costs])
+    shelf.write("samen.md", f"{both}\n", questions=[f"{duration} {costs}"])
+    shelf.ingest()
+    answer = shelf.open().ask(f"{duration} {costs}")
+    assert answer.citations[0].document_id == "samen"
+
+
 def test_a_question_that_cannot_be_taken_is_refused(knowledge: KnowledgeBase) -> None:
     for question in ("ots\0", "\ud800", "a" * 2001):
         with pytest.raises(QuestionRejected):

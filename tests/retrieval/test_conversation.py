@@ -118,6 +118,25 @@ def test_a_question_on_a_new_topic_is_answered_as_if_nothing_came_before(knowled
     assert content(knowledge.ask(question, previous=[BEFORE])) == content(knowledge.ask(question))
 
 
+def test_a_question_that_finds_nothing_sure_by_itself_is_understood_from_those_before_it(
+    knowledge: KnowledgeBase,
+) -> None:
+    question = "hoe lang duurt het voor je bericht krijgt"
+    behind = knowledge.ask(question, previous=["naamswijziging kind wie beslist"])
+    alone = knowledge.ask(question)
+    named = "juridische-faq/achternaam-wijzigen"
+    assert behind.citations[0].document_id == named
+    assert named not in {citation.document_id for citation in alone.citations}
+
+
+def test_who_says_that_it_is_about_something_else_is_not_understood_from_what_came_before(
+    knowledge: KnowledgeBase,
+) -> None:
+    question = "iets heel anders: hoe lang duurt het voor je bericht krijgt"
+    before = ["naamswijziging kind wie beslist"]
+    assert content(knowledge.ask(question, previous=before)) == content(knowledge.ask(question))
+
+
 @pytest.mark.parametrize("question", ["en met wie is dat besproken?", "en als het dan nog niet veilig is?"])
 def test_half_a_sentence_that_leans_on_an_earlier_question_is_neither_an_order_nor_refused(
     knowledge: KnowledgeBase, question: str

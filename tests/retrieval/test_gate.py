@@ -119,6 +119,12 @@ def test_a_number_is_stated_only_where_its_own_sentence_or_heading_says_whose_it
     assert not measured(small, "nummer van de bode").unstated
 
 
+def test_a_number_that_is_stated_is_not_missing_because_another_document_misses_one(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.ask("Welk nummer bel ik voor een crisis?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert "0800-2000" in " ".join(statement.text for statement in answer.statements)
+
+
 def test_the_number_of_another_leaves_at_least_a_doubt(small: Shelf) -> None:
     small.write("bel.md", "De griffier plant de zitting.\n\n## Bode\n\nDe bode heeft 010-233 00 00.\n")
     small.ingest()

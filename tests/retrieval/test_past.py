@@ -139,6 +139,14 @@ def test_what_has_ended_goes_first_where_the_past_is_asked_for_and_it_fits_about
     assert ordered([], year(2018), TODAY) == []
 
 
+def test_what_dates_from_the_year_that_is_asked_for_goes_first_though_it_still_holds() -> None:
+    now = hit("nu", score=1.0, valid_from=date(2024, 7, 1))
+    plan = hit("jaarplan", score=NEAR, valid_from=date(2018, 3, 1))
+    far = hit("ver", score=NEAR - 0.01, valid_from=date(2018, 3, 1))
+    assert ordered([now, far, plan], year(2018), TODAY) == [plan, now, far]
+    assert ordered([now, far, plan], (date.min, TODAY), TODAY) == [now, far, plan]
+
+
 def test_of_what_fits_about_as_well_the_newest_goes_first_or_that_of_the_time_asked_for() -> None:
     old = hit("oud", score=1.0, valid_from=date(2018, 3, 1))
     new = hit("nieuw", score=0.9, valid_from=date(2024, 7, 1))

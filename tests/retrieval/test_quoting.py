@@ -22,6 +22,7 @@ def quoted(
     glossary: Glossary = NO_TERMS,
     parts: Sequence[tuple[str, Sequence[Hit]]] = (),
     originals: Sequence[Hit] = (),
+    sure: bool = True,
 ) -> Quoted:
     """Return the quotes for a question; a document consists of the passages that were found of it."""
     passages = dict.fromkeys(one.passage for one in (*hits, *(hit for _, found in parts for hit in found)))
@@ -37,6 +38,7 @@ def quoted(
         lambda said: originals,
         glossary=glossary,
         parts=parts,
+        sure=sure,
     )
 
 
@@ -68,6 +70,21 @@ def test_a_document_given_whole_stands_under_its_title_and_its_further_sections_
 def test_a_document_found_much_worse_is_not_quoted() -> None:
     answer = quoted(faq("plaatsing", "Een plaatsing vraagt een machtiging.", 1.0), faq("duur", LATER, 0.8))
     assert {citation.document_id for citation in answer.citations} == {"plaatsing"}
+
+
+def test_beside_an_answer_that_is_not_sure_more_documents_are_quoted() -> None:
+    best, worse, worst = (
+        faq(name, text, score)
+        for name, text, score in (
+            ("plaatsing", "Een plaatsing vraagt een machtiging.", 1.0),
+            ("duur", LATER, 0.65),
+            ("einde", "Een plaatsing eindigt met de machtiging.", 0.55),
+        )
+    )
+    cited = [
+        {citation.document_id for citation in quoted(best, worse, worst, sure=sure).citations} for sure in (True, False)
+    ]
+    assert cited == [{"plaatsing"}, {"plaatsing", "duur"}]
 
 
 def test_a_document_that_shares_no_word_with_the_question_is_not_quoted() -> None:
@@ -206,6 +223,26 @@ def test_a_document_that_says_of_the_best_one_that_it_holds_no_longer_is_quoted_
     question = "Hoe lang mag een gezin in drang blijven?"
     assert shown(quoted(plan, now, question=question))[0] == ("drang-nu", said)
     assert shown(quoted(plan, other, question=question))[0][1] == plan.passage.text
+
+
+def test_of_a_list_in_an_original_nothing_is_quoted_before_the_item_that_fits_best() -> None:
+    items = ("Het kind ziet zijn school.", "Een gesloten plaatsing duurt een half jaar.", "Het gezin krijgt een plan.")
+    listed = hit("plan", "".join(f"{number}. {item}\n" for number, item in enumerate(items, 1)))
+    told = hit("plan", " ".join(items))
+    said = [
+        [text for heading, text in shown(quoted(hit("nu", LATER, 1.0), originals=[original])) if heading == "plan"]
+        for original in (listed, told)
+    ]
+    assert said == [list(items[1:]), list(items)]
+
+
+@pytest.mark.parametrize(("others", "given"), [(2, True), (9, False)])
+def test_steps_are_given_of_another_section_only_where_the_document_is_short(others: int, given: bool) -> None:
+    told = hit("plan", "Een gesloten plaatsing verloopt rustig.", section=("Plaatsing",))
+    steps = hit("plan", "1. Bel de griffie.\n2. Schrijf een verslag.\n", 0.1, section=("Verlof",), start=9000)
+    filler = [hit("plan", "Iets.", 0.1, section=(f"Deel {n}",), start=100 * n) for n in range(1, others + 1)]
+    said = [text for _, text in shown(quoted(told, *filler, steps, question="Hoe verloopt een gesloten plaatsing?"))]
+    assert ("Bel de griffie." in said) == given
 
 
 def test_who_asks_for_a_number_gets_the_sentence_that_states_it_before_one_that_lacks_another() -> None:

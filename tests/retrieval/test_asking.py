@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kb.answers import Answer, Outcome
 from kb.database import DatabaseError
 from kb.roles import Role
-from retrieval import wording
+from retrieval import asking, wording
 from retrieval.asking import KnowledgeBase, NoIndex
 from retrieval.checking import faults
 from retrieval.embedding import Embedder
@@ -94,16 +94,20 @@ def test_each_of_two_questions_asked_at_once_is_answered(meaningful_shelf: Shelf
     assert half.message.endswith("Over ‘welk recept is er voor pannenkoeken’ staat niets in de kennisbank.")
 
 
-def test_what_answers_all_of_two_questions_stands_before_what_answers_one(meaningful_shelf: Shelf) -> None:
+@pytest.mark.parametrize(("surer", "first"), [(0.0, "duur"), (0.3, "samen")])
+def test_what_answers_all_of_two_questions_stands_first_unless_what_answers_one_is_clearly_surer(
+    meaningful_shelf: Shelf, monkeypatch: pytest.MonkeyPatch, surer: float, first: str
+) -> None:
     shelf = meaningful_shelf
     duration, costs = "Hoe lang duurt een ondertoezichtstelling?", "Wie betaalt de reiskosten van pleegouders?"
     both = "Een ondertoezichtstelling duurt een jaar en de gemeente betaalt dan de reiskosten van pleegouders."
     shelf.write("duur.md", "Een ondertoezichtstelling duurt ten hoogste een jaar.\n", questions=[duration])
     shelf.write("kosten.md", "De gemeente betaalt de reiskosten van pleegouders.\n", questions=[costs])
-    shelf.write("samen.md", f"{both}\n", questions=[f"{duration} {costs}"])
+    shelf.write("samen.md", f"{both}\n", questions=[f"Hoe lang duurt het? {costs}"])
     shelf.ingest()
+    monkeypatch.setattr(asking, "SURER", surer)
     answer = shelf.open().ask(f"{duration} {costs}")
-    assert answer.citations[0].document_id == "samen"
+    assert answer.citations[0].document_id == first
 
 
 def test_a_question_that_cannot_be_taken_is_refused(knowledge: KnowledgeBase) -> None:

@@ -49,9 +49,20 @@ SAID = 0.2
 LEAD = 1.3
 """How much better a sentence fits if it stands where the document begins: there it says what it is about."""
 
+LEADS, LEADS_ELSEWHERE = 1.2, 1.7
+"""A sentence of a document that is given whole leads if it fits so much better than that with which its answer begins;
+one of another section more. Of 322 questions of people who had not read the documents the sentence that leads answers
+by itself for .64, where the answer always began as the document does for .48; one of the first two for .80 and .70."""
+_DANGLING = re.compile(
+    r"(?:die|dat|deze|dit|daarnaast|daarbij|daarna|dezelfde|hiervan|hierbij|zij|hij)\b", re.IGNORECASE
+)
+"""Begins a sentence that says nothing without the one before it."""
+
 GROUNDS = ("Grondslag",)
 """The section that tells which articles of law an answer rests on."""
 
+_ENDING, _LEADING_ON = (".", "!", "?", ":", ";", ","), (":", ",")
+"""Ends a sentence or an item, and what leads on to the next."""
 _STEP = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 _ASKS_STEPS = re.compile(
     r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|volgorde)\b",
@@ -251,20 +262,26 @@ def _of_originals(question: str, hits: Sequence[Hit], document: Document, weight
 def _run(limit: int, quotes: Sequence[Quote], fits: Fit) -> Sequence[Quote]:
     """Return quotes that follow each other, as many as `limit` words hold: the best for its length, and around it.
 
-    Of a list, whose items each stand by themselves, what stands before the best is left out.
+    Of a list, whose items each stand by themselves, what stands before the best is left out. So is what stands before
+    it like a heading, and behind it what leads up to something that is not quoted.
     """
     if not quotes:
         return []
     scores = [fits(item.text) / math.sqrt(item.words) if item.words >= FRAGMENT else 0.0 for item in quotes]
-    first = last = scores.index(max(scores))
+    first = last = fitting = scores.index(max(scores))
     least = first if opens_item(quotes[first]) else 0
     while True:
         left = limit - sum(item.words for item in quotes[first : last + 1])
         beside = [n for n in (first - 1, last + 1) if least <= n < len(quotes) and quotes[n].words <= left]
         if not beside:
-            return quotes[first : last + 1]
+            break
         best = max(beside, key=scores.__getitem__)
         first, last = min(first, best), max(last, best)
+    while first < fitting and not quotes[first].text.endswith(_ENDING):
+        first += 1
+    while last > fitting and quotes[last].text.endswith(_LEADING_ON):
+        last -= 1
+    return quotes[first : last + 1]
 
 
 def _whole(question: str, found: IndexedPassage, passages: Sequence[IndexedPassage], fits: Fit) -> list[Quote]:
@@ -300,7 +317,21 @@ def _whole(question: str, found: IndexedPassage, passages: Sequence[IndexedPassa
             left -= item.words
     hidden = [replace(item, more=True) for item in rest if item not in shown]
     shown.sort(key=lambda item: (item not in excepted, item.passage.section != first, item.start))
-    return shown + sorted(hidden, key=lambda item: item.start)
+    given = shown + sorted(hidden, key=lambda item: item.start)
+    return given if excepted else _led(given, fits)
+
+
+def _led(quotes: Sequence[Quote], fits: Fit) -> list[Quote]:
+    """Return the quotes of a document with that first which fits clearly better than the one that it begins with."""
+    first = quotes[0]
+
+    def leads(item: Quote) -> float:
+        return fits(item.text) / (LEADS if item.passage.section == first.passage.section else LEADS_ELSEWHERE)
+
+    best = max((item for item in quotes[1:] if not _DANGLING.match(item.text)), key=leads, default=first)
+    if leads(best) <= fits(first.text):
+        return list(quotes)
+    return [replace(best, more=False), *(item for item in quotes if item != best)]
 
 
 def _heading(passage: IndexedPassage, first: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from kb.answers import Citation, Statement
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
 from retrieval.contrasts import exceptions
-from retrieval.dutch import asks_difference, asks_meaning, compares
+from retrieval.dutch import asks_meaning, compares, content_words, stems
 from retrieval.fitting import Fit, Weight, fit, stating
 from retrieval.gaps import gap
 from retrieval.glossary import NO_TERMS, Glossary
@@ -58,6 +58,8 @@ _DANGLING = re.compile(
 )
 """Begins a sentence that says nothing without the one before it."""
 
+BESIDE_TITLE = 0.5
+"""What a document says that it lacks comes first if it holds this share of what is asked beside its title."""
 GROUNDS = ("Grondslag",)
 """The section that tells which articles of law an answer rests on."""
 
@@ -108,7 +110,8 @@ def quote(
     chosen = (
         _whole(question, best, document, fits) if best.whole else _sentences(question, hits, document, weight, fits)
     )
-    if missing := gap(question, (item.text for item in chosen), weight):
+    missing = gap(question, (item.text for item in chosen), weight)
+    if missing and _asked_of(best.title, question, missing, weight):
         chosen = _gap_first(chosen, missing, fit(question, weight))
     chosen = [*ending(chosen, hits, whole_document, weight), *chosen]
     shown = [item for item in chosen if not item.more]
@@ -133,7 +136,7 @@ def quote(
     for part, found in parts:
         before = [item for item in quotes if not item.more]
         quotes += _beside(BESIDE, NEARER, before, found, fit(part, weight), whole_document)
-    if asks_difference(question) and 1 < len(terms := glossary.explained(question)) <= COMPARED:
+    if 1 < len(terms := glossary.compared(question)) <= COMPARED:
         quotes = _compared(terms, quotes, glossary)
     quotes = [item for quote in quotes if (item := without_verdict(quote, question))]
     several = len({item.passage.document_id for item in quotes}) > 1
@@ -148,6 +151,14 @@ def _gap_first(quotes: Sequence[Quote], missing: str, fits: Fit) -> list[Quote]:
     if any(fits(item.text) > fits(missing) for item in others):
         return list(quotes)
     return [*(replace(item, more=False) for item in gaps), *others]
+
+
+def _asked_of(title: str, question: str, missing: str, weight: Weight) -> bool:
+    """Tell whether the sentence `missing` is about what `question` asks beside what its document's title names."""
+    named = set(stems(title))
+    asked = " ".join(word for word in content_words(question) if not named.intersection(stems(word)))
+    fits = fit(asked, weight)
+    return fits(missing) >= BESIDE_TITLE * fits(asked) > 0
 
 
 def _explaining(term: IndexedPassage) -> list[Quote]:

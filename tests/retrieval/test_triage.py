@@ -509,6 +509,8 @@ def test_a_figure_of_speech_is_no_shooting(question: str, dangerous: bool) -> No
         ("Jongen zit vast wegens een steekpartij", "Jongen is nu bij een steekpartij"),
         ("Jongere is opgepakt voor een schietpartij", "Jongere schiet op agenten"),
         ("Het meisje is uit huis geplaatst", "Het meisje is uit huis gezet in de kou en ligt bewusteloos"),
+        ("Moeder weigert hulp kind is uit huis geplaatst", "Kind is uit huis geplaatst en wordt daar nu geslagen"),
+        ("Moeder houdt haar kind weg bij vader", "Moeder houdt haar kind weg en dreigt met een mes"),
     ],
 )
 def test_what_is_meant_otherwise_is_no_danger_by_its_words_nor_by_its_meaning(

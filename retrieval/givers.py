@@ -13,14 +13,16 @@ from retrieval.index import Hit
 TURNED = 0.8
 """How much the score of a passage counts whose title asks what another may tell than the question does."""
 
+_ABOUT = r"(?:informatie|info|gegevens|inlichtingen|vragen)\b"
 _TELLS = re.compile(
     r"\b(?:(?:informatie|info|gegevens)\b.*\b(?:ge(?:ef|eft|ven|geven)|delen|deel|gedeeld|verstrek\w*|door\w*)|"
     r"(?:geven|geeft|delen|verstrek\w*) .*\b(?:informatie|info|gegevens)|vertel\w*|verteld|informe(?:er|ert|ren)|"
     r"inlicht\w*|(?:iets|niets|wat|niks) (?:\w+ ){0,4}zeg(?:t|gen)?)\b"
 )
 _MAY = r"\b(?:mag|mogen|moet|moeten|kan|kunnen|hoef|hoeft|hoeven|wil|willen|weigert)\b(?: of mag)?"
+_OURS = r"gi|gecertificeerde instelling|jeugdbeschermers?|jb|jb'er|jbrr|gezinsvoogd|voogd"
 _GIVERS = {
-    "us": r"ik|wij|we|gi|gecertificeerde instelling|jeugdbeschermers?|jb|jb'er|jbrr|gezinsvoogd|voogd",
+    "us": rf"ik|wij|we|{_OURS}",
     "raad": r"raad(?: voor de kinderbescherming)?|rvdk|raadsonderzoeker",
     "veilig thuis": r"veilig thuis|vt",
     "parent": r"ouders?|vader|moeder",
@@ -37,15 +39,22 @@ _SUBJECTS = {
     )
     for giver, names in _GIVERS.items()
 }
+_TO_US = re.compile(
+    rf"\b(?:met|aan|tegen) (?:(?:de|een|het|onze) )?(?:{_OURS})\b|"
+    rf"\b(?:{_OURS}) (?:\w+ ){{0,2}}?(?:belt|belde|vraagt|vroeg|mailt|mailde|wil) (?:\w+ )*{_ABOUT}"
+)
+"""Whoever asks so is not one of us."""
 
 
 def giver(text: str) -> str | None:
     """Return which party a text asks to tell something, or whether it may; None if it asks nothing like it."""
     folded = fold(text)
-    if not _TELLS.search(folded):
+    to_us = _TO_US.search(folded)
+    if not to_us and not _TELLS.search(folded):
         return None
     found = [(match.start(), name) for name, subject in _SUBJECTS.items() if (match := subject.search(folded))]
-    return min(found, default=(0, None))[1]
+    first = min(found, default=(0, None))[1]
+    return "professional" if to_us and first == "us" else first
 
 
 def rightly_turned(question: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -23,8 +23,9 @@ from retrieval import wording
 from retrieval.beyond import odds_beyond
 from retrieval.clarifying import choices, holding, settled, unclear
 from retrieval.conversation import SHARE, SHORT, in_context, of_nothing
-from retrieval.dutch import content_words, words
+from retrieval.dutch import content_words, stems, words
 from retrieval.embedding import Embedder, Vectors, give_memory_back, load, model_name
+from retrieval.fitting import Weight
 from retrieval.gaps import gap
 from retrieval.gate import DOUBTFUL, SURE, UNSURE, lacks_article, lacks_decision, signals
 from retrieval.givers import rightly_turned
@@ -45,6 +46,8 @@ NEAREST = 3
 """Documents offered as "misschien helpt dit" when nothing was found."""
 SHARE_OF_CHOICE = 0.75
 """How much a question with the meaning that was chosen counts in the vector of one behind it."""
+OWN = 3
+"""How much more the words of a question count in the choice of sentences than those of the questions before it."""
 SURER = 0.1
 """By so much the probability of an answer must rise for a question that stands alone to be about those before it, or
 for the first of several questions at once to be answered before all of it."""
@@ -330,7 +333,7 @@ class KnowledgeBase:
         quoted = quote(
             inquiry.text,
             inquiry.hits,
-            inquiry.index.weight,
+            _weight(inquiry),
             lambda passage: inquiry.index.document(passage.document_id, passage.version),
             lambda said: self._originals(inquiry, said),
             inquiry.index.glossary(inquiry.wanted),
@@ -370,6 +373,12 @@ def _says_little(inquiry: Inquiry) -> bool:
     if not inquiry.tells_of_danger:
         return asks_for_help(inquiry.question)
     return CALL in inquiry.found.danger or len(content_words(inquiry.question)) <= SHORT
+
+
+def _weight(inquiry: Inquiry) -> Weight:
+    """Return how much a stem tells in the choice of sentences: one of the question itself more than of those before."""
+    own = {stem for word in content_words(inquiry.question) for stem in stems(word)} if inquiry.previous else set()
+    return lambda stem: inquiry.index.weight(stem) * (OWN if stem in own else 1)
 
 
 def current_generation(settings: Settings, database: Database) -> Path:

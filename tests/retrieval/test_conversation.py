@@ -129,6 +129,12 @@ def test_a_question_that_finds_nothing_sure_by_itself_is_understood_from_those_b
     assert named not in {citation.document_id for citation in alone.citations}
 
 
+def test_what_is_said_of_a_subject_is_chosen_by_the_question_itself(knowledge: KnowledgeBase) -> None:
+    before = ["nieuwe vriend van moeder, mag die bij het gesprek?", "kan hij gezag krijgen"]
+    answer = knowledge.ask("moet hij meebetalen?", previous=before)
+    assert "meebetalen" in answer.statements[0].text
+
+
 def test_who_says_that_it_is_about_something_else_is_not_understood_from_what_came_before(
     knowledge: KnowledgeBase,
 ) -> None:

@@ -33,6 +33,10 @@ ASKING_MEANING = frozenset(
     """.split()
 )
 """Words by which is asked what a term means."""
+ASKING_DIFFERENCE = frozenset(
+    "anders iets hetzelfde onderscheid precies tussen uitleggen verschil verschillen versus vs".split()
+)
+"""Words by which is asked how terms differ."""
 
 _ASKS_MEANING = re.compile(
     r"\b(wat (is|zijn) (een|het|de|dat|toch )?|wat (betekent|betekenen|houdt|houden|wordt bedoeld)|"

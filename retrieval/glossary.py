@@ -4,11 +4,11 @@ In a glossary document each section is a term, with its definition and a list of
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from typing import Self
 
 from kb.documents import Status
-from retrieval.dutch import ASKING_MEANING, STOP_WORDS, content_words, fold
+from retrieval.dutch import ASKING_DIFFERENCE, ASKING_MEANING, STOP_WORDS, asks_difference, content_words, fold
 from retrieval.passages import IndexedPassage
 
 _NAMES = re.compile(r"^[-*] *(?:Afkorting|Ook|Vroeger): *(.+)$", re.MULTILINE)
@@ -72,10 +72,18 @@ class Glossary:
     def alone(self, question: str) -> IndexedPassage | None:
         """Return the passage that explains the one term that `question` consists of; None if it asks anything else."""
         terms = self.explained(question)
-        if len(terms) != 1:
-            return None
-        names = " ".join(name for name, passage in self._explained.items() if passage == terms[0])
-        return terms[0] if {*content_words(question)} <= {*content_words(names), *ASKING_MEANING} else None
+        return terms[0] if len(terms) == 1 and self._asks_only(question, terms, ASKING_MEANING) else None
+
+    def compared(self, question: str) -> list[IndexedPassage]:
+        """Return the passages that explain the terms whose difference is all that `question` asks; else none."""
+        terms = self.explained(question)
+        only = asks_difference(question) and self._asks_only(question, terms, ASKING_MEANING | ASKING_DIFFERENCE)
+        return terms if only and len(terms) > 1 else []
+
+    def _asks_only(self, question: str, terms: Sequence[IndexedPassage], asking: Set[str]) -> bool:
+        """Tell whether a question says nothing but names of these terms and words that ask about them."""
+        names = " ".join(name for name, passage in self._explained.items() if passage in terms)
+        return {*content_words(question)} <= {*content_words(names), *asking}
 
     def weighted(self, question: str) -> str:
         """Return `question` with these terms, its own words twice: what the lexical leg searches for."""

@@ -11,7 +11,7 @@ from kb.answers import Citation, Statement
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
 from retrieval.contrasts import exceptions
-from retrieval.dutch import asks_difference, asks_meaning, compares
+from retrieval.dutch import asks_meaning, compares, content_words, stems
 from retrieval.fitting import Fit, Weight, fit, stating
 from retrieval.gaps import gap
 from retrieval.glossary import NO_TERMS, Glossary
@@ -49,9 +49,22 @@ SAID = 0.2
 LEAD = 1.3
 """How much better a sentence fits if it stands where the document begins: there it says what it is about."""
 
+LEADS, LEADS_ELSEWHERE = 1.2, 1.7
+"""A sentence of a document that is given whole leads if it fits so much better than that with which its answer begins;
+one of another section more. Of 322 questions of people who had not read the documents the sentence that leads answers
+by itself for .64, where the answer always began as the document does for .48; one of the first two for .80 and .70."""
+_DANGLING = re.compile(
+    r"(?:die|dat|deze|dit|daarnaast|daarbij|daarna|dezelfde|hiervan|hierbij|zij|hij)\b", re.IGNORECASE
+)
+"""Begins a sentence that says nothing without the one before it."""
+
+BESIDE_TITLE = 0.5
+"""What a document says that it lacks comes first if it holds this share of what is asked beside its title."""
 GROUNDS = ("Grondslag",)
 """The section that tells which articles of law an answer rests on."""
 
+_ENDING, _LEADING_ON = (".", "!", "?", ":", ";", ","), (":", ",")
+"""Ends a sentence or an item, and what leads on to the next."""
 _STEP = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
 _ASKS_STEPS = re.compile(
     r"\b(stap(pen)?|hoe (verloopt|gaat|doe|werkt|moet)|procedure|werkwijze|wat (moet|doe) ik|volgorde)\b",
@@ -97,7 +110,8 @@ def quote(
     chosen = (
         _whole(question, best, document, fits) if best.whole else _sentences(question, hits, document, weight, fits)
     )
-    if missing := gap(question, (item.text for item in chosen), weight):
+    missing = gap(question, (item.text for item in chosen), weight)
+    if missing and _asked_of(best.title, question, missing, weight):
         chosen = _gap_first(chosen, missing, fit(question, weight))
     chosen = [*ending(chosen, hits, whole_document, weight), *chosen]
     shown = [item for item in chosen if not item.more]
@@ -122,7 +136,7 @@ def quote(
     for part, found in parts:
         before = [item for item in quotes if not item.more]
         quotes += _beside(BESIDE, NEARER, before, found, fit(part, weight), whole_document)
-    if asks_difference(question) and 1 < len(terms := glossary.explained(question)) <= COMPARED:
+    if 1 < len(terms := glossary.compared(question)) <= COMPARED:
         quotes = _compared(terms, quotes, glossary)
     quotes = [item for quote in quotes if (item := without_verdict(quote, question))]
     several = len({item.passage.document_id for item in quotes}) > 1
@@ -137,6 +151,14 @@ def _gap_first(quotes: Sequence[Quote], missing: str, fits: Fit) -> list[Quote]:
     if any(fits(item.text) > fits(missing) for item in others):
         return list(quotes)
     return [*(replace(item, more=False) for item in gaps), *others]
+
+
+def _asked_of(title: str, question: str, missing: str, weight: Weight) -> bool:
+    """Tell whether the sentence `missing` is about what `question` asks beside what its document's title names."""
+    named = set(stems(title))
+    asked = " ".join(word for word in content_words(question) if not named.intersection(stems(word)))
+    fits = fit(asked, weight)
+    return fits(missing) >= BESIDE_TITLE * fits(asked) > 0
 
 
 def _explaining(term: IndexedPassage) -> list[Quote]:
@@ -251,20 +273,26 @@ def _of_originals(question: str, hits: Sequence[Hit], document: Document, weight
 def _run(limit: int, quotes: Sequence[Quote], fits: Fit) -> Sequence[Quote]:
     """Return quotes that follow each other, as many as `limit` words hold: the best for its length, and around it.
 
-    Of a list, whose items each stand by themselves, what stands before the best is left out.
+    Of a list, whose items each stand by themselves, what stands before the best is left out. So is what stands before
+    it like a heading, and behind it what leads up to something that is not quoted.
     """
     if not quotes:
         return []
     scores = [fits(item.text) / math.sqrt(item.words) if item.words >= FRAGMENT else 0.0 for item in quotes]
-    first = last = scores.index(max(scores))
+    first = last = fitting = scores.index(max(scores))
     least = first if opens_item(quotes[first]) else 0
     while True:
         left = limit - sum(item.words for item in quotes[first : last + 1])
         beside = [n for n in (first - 1, last + 1) if least <= n < len(quotes) and quotes[n].words <= left]
         if not beside:
-            return quotes[first : last + 1]
+            break
         best = max(beside, key=scores.__getitem__)
         first, last = min(first, best), max(last, best)
+    while first < fitting and not quotes[first].text.endswith(_ENDING):
+        first += 1
+    while last > fitting and quotes[last].text.endswith(_LEADING_ON):
+        last -= 1
+    return quotes[first : last + 1]
 
 
 def _whole(question: str, found: IndexedPassage, passages: Sequence[IndexedPassage], fits: Fit) -> list[Quote]:
@@ -300,7 +328,21 @@ def _whole(question: str, found: IndexedPassage, passages: Sequence[IndexedPassa
             left -= item.words
     hidden = [replace(item, more=True) for item in rest if item not in shown]
     shown.sort(key=lambda item: (item not in excepted, item.passage.section != first, item.start))
-    return shown + sorted(hidden, key=lambda item: item.start)
+    given = shown + sorted(hidden, key=lambda item: item.start)
+    return given if excepted else _led(given, fits)
+
+
+def _led(quotes: Sequence[Quote], fits: Fit) -> list[Quote]:
+    """Return the quotes of a document with that first which fits clearly better than the one that it begins with."""
+    first = quotes[0]
+
+    def leads(item: Quote) -> float:
+        return fits(item.text) / (LEADS if item.passage.section == first.passage.section else LEADS_ELSEWHERE)
+
+    best = max((item for item in quotes[1:] if not _DANGLING.match(item.text)), key=leads, default=first)
+    if leads(best) <= fits(first.text):
+        return list(quotes)
+    return [replace(best, more=False), *(item for item in quotes if item != best)]
 
 
 def _heading(passage: IndexedPassage, first: Sequence[str]) -> str:

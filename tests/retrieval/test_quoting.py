@@ -14,6 +14,7 @@ from retrieval.quoting import Quoted, quote
 QUESTION = "Hoe lang duurt een gesloten plaatsing?"
 FIRST = "De machtiging geldt ten hoogste een jaar."
 LATER = "Een gesloten plaatsing duurt niet langer dan nodig is."
+PLACED = "Een gesloten plaatsing duurt ten hoogste een jaar."
 
 
 def quoted(
@@ -63,8 +64,26 @@ def test_beside_a_document_given_whole_one_found_nearly_as_well_says_how_it_begi
 
 
 def test_a_document_given_whole_stands_under_its_title_and_its_further_sections_under_theirs() -> None:
-    kern, term = faq("duur", FIRST, 1.0), hit("duur", LATER, 0.9, whole=True, section=("Termijn",), start=99)
-    assert shown(quoted(kern, term)) == [("duur", FIRST), ("Termijn", LATER)]
+    kern, term = faq("duur", PLACED, 1.0), hit("duur", LATER, 0.9, whole=True, section=("Termijn",), start=99)
+    assert shown(quoted(kern, term)) == [("duur", PLACED), ("Termijn", LATER)]
+
+
+@pytest.mark.parametrize(
+    ("later", "leads"),
+    [
+        ("De machtiging voor een gesloten plaatsing duurt ten hoogste een half jaar.", True),
+        ("De machtiging staat in het dossier.", False),
+        ("Die machtiging voor een gesloten plaatsing duurt ten hoogste een half jaar.", False),
+    ],
+)
+def test_an_answer_begins_with_the_sentence_that_fits_clearly_best_and_says_something_by_itself(
+    later: str, leads: bool
+) -> None:
+    kern = faq("duur", "De machtiging vraagt een verklaring. Het kind is erbij.", 1.0)
+    term = hit("duur", later, 0.9, whole=True, section=("Termijn",), start=99)
+    said = shown(quoted(kern, term, question="Hoe lang duurt de machtiging voor een gesloten plaatsing?"))
+    assert (said[0] == ("Termijn", later)) == leads
+    assert (said[0] == ("duur", "De machtiging vraagt een verklaring.")) != leads
 
 
 def test_a_document_found_much_worse_is_not_quoted() -> None:
@@ -146,6 +165,7 @@ def test_terms_that_are_compared_are_each_explained_and_what_is_on_one_stands_be
         "Wat is het verschil tussen drang en hulp?",
         "Wat als drang en dwang verschillen?",
         "verschil van mening over drang of dwang",
+        "Wat is het verschil tussen drang en dwang voor wat school mag weten?",
         "Mag een gezin bij drang iets anders dan dwang kiezen?",
     ],
 )
@@ -191,6 +211,17 @@ def test_what_is_asked_and_missing_by_the_document_itself_is_said_first() -> Non
     assert shown(other)[0] == ("duur", FIRST)
 
 
+def test_what_is_missing_comes_first_only_if_it_is_what_is_asked_beside_the_title() -> None:
+    lacking = "Tarieven van begeleide omgang staan niet in deze kennisbank."
+    other = "Over begeleide omgang beslist de instelling."
+    found = hit("begeleide omgang", f"{other} {lacking}")
+    first = [
+        shown(quoted(found, question=asked))[0][1]
+        for asked in ("tarieven begeleide omgang", "begeleide omgang aanvragen")
+    ]
+    assert first == [lacking, other]
+
+
 def test_an_original_of_which_the_document_says_that_it_holds_no_longer_stands_behind_it() -> None:
     text = "Een gezin mag zes maanden in drang blijven."
     said = "Dat een gezin zes maanden in drang mag blijven, hoort bij 2016 en geldt niet meer."
@@ -234,6 +265,14 @@ def test_of_a_list_in_an_original_nothing_is_quoted_before_the_item_that_fits_be
         for original in (listed, told)
     ]
     assert said == [list(items[1:]), list(items)]
+
+
+def test_of_an_original_neither_a_heading_before_nor_what_leads_on_to_nothing_behind_is_quoted() -> None:
+    told = "De werkwijze\n\nEen gesloten plaatsing duurt een half jaar.\n\nDaarnaast:\n\n" + "Veel woorden. " * 40
+    original = hit("plan", told)
+    said = [text for heading, text in shown(quoted(hit("nu", LATER), originals=[original])) if heading == "plan"]
+    assert said[0] == "Een gesloten plaatsing duurt een half jaar."
+    assert said[-1] != "Daarnaast:"
 
 
 @pytest.mark.parametrize(("others", "given"), [(2, True), (9, False)])

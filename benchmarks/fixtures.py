@@ -9,7 +9,8 @@ import frontmatter
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures"
 UNSEEN = ("unseen", "later")
-"""Marks of cases that nothing learns from: they alone tell what something is worth on what nobody thought of."""
+"""Marks of cases that nothing learns from, but the reading of questions with `--all`: they tell what something is worth
+on what nobody thought of."""
 
 
 def rows(folder: str, name: str) -> list[dict[str, Any]]:

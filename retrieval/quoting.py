@@ -51,8 +51,9 @@ LEAD = 1.3
 
 LEADS, LEADS_ELSEWHERE = 1.2, 1.7
 """A sentence of a document that is given whole leads if it fits so much better than that with which its answer begins;
-one of another section more. Of 322 questions of people who had not read the documents the sentence that leads answers
-by itself for .64, where the answer always began as the document does for .48; one of the first two for .80 and .70."""
+one of another section more. Of 306 questions of people who had not read the documents the first sentence shown answers
+by itself for .585, and for .444 where the answer always began as the document does; one of the first two for .758 and
+.667."""
 _DANGLING = re.compile(
     r"(?:die|dat|deze|dit|daarnaast|daarbij|daarna|dezelfde|hiervan|hierbij|zij|hij)\b", re.IGNORECASE
 )

@@ -137,8 +137,10 @@ class KnowledgeBase:
         :raises QuestionRejected: if the question cannot be taken.
         """
         started = time.perf_counter()
-        *before, asked = self._reception.conversation([*filter(None, map(clean, previous)), clean(question)])
-        inquiry = Inquiry(question, asked, None, tuple(before), role, as_of or date.today(), self._index)
+        index, day = self._index, as_of or date.today()
+        said = [*filter(None, map(clean, previous)), clean(question)]
+        *before, asked = self._reception.conversation(said, index.glossary(Filter(role, day)))
+        inquiry = Inquiry(question, asked, None, tuple(before), role, day, index)
         for name, step in self._steps.items():
             if inquiry.outcome is None:
                 step_started = time.perf_counter()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from retrieval.dutch import content_words, fold
+from retrieval.glossary import Glossary
 
 SHARE = 0.5
 """How much the questions before it count in the vector that is searched for."""
@@ -79,6 +80,11 @@ def leaned_on(previous: Sequence[str], leaning: Callable[[str], bool] = leans) -
 def meant(question: str) -> str:
     """Return a question without the words of a correction: "nee, niet X maar Y" means Y."""
     return _REJECTED.sub(" ", _CORRECTING.sub("", question)).strip() if _CORRECTING.search(question) else question
+
+
+def corrected(reply: str, before: str, glossary: Glossary) -> str | None:
+    """Return the question `before` about the term that `reply` says was meant; None if it says no such thing."""
+    return glossary.instead(meant(reply), before) if _CORRECTING.search(reply) else None
 
 
 def in_context(question: str, previous: Sequence[str]) -> str:

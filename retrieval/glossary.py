@@ -80,6 +80,17 @@ class Glossary:
         only = asks_difference(question) and self._asks_only(question, terms, ASKING_MEANING | ASKING_DIFFERENCE)
         return terms if only and len(terms) > 1 else []
 
+    def instead(self, said: str, question: str) -> str | None:
+        """Return `question`, folded, about the term that `said` consists of instead of the one that it names.
+
+        None if `said` says anything else, or `question` names no term, several or the same one.
+        """
+        term, named = self.alone(said), self.explained(question)
+        if term is None or len(named) != 1 or term in named:
+            return None
+        own = next(name for name in self._any_name.findall(fold(said)) if _meant(name, said))
+        return self._any_name.sub(own, fold(question))
+
     def _asks_only(self, question: str, terms: Sequence[IndexedPassage], asking: Set[str]) -> bool:
         """Tell whether a question says nothing but names of these terms and words that ask about them."""
         names = " ".join(name for name, passage in self._explained.items() if passage in terms)

@@ -12,9 +12,10 @@ from kb.answers import Notice, Outcome, SeenData
 from kb.traces import trace
 from retrieval import small_talk, wording
 from retrieval.clarifying import answered, unclear
-from retrieval.conversation import begins_anew, in_context, leaned_on, leans, meant, of_nothing
+from retrieval.conversation import begins_anew, corrected, in_context, leaned_on, leans, meant, of_nothing
 from retrieval.dutch import content_words, is_foreign, stems, words
 from retrieval.embedding import Embedder
+from retrieval.glossary import Glossary
 from retrieval.inquiry import Inquiry
 from retrieval.name_reader import NameReader
 from retrieval.personal_data import FILE as NAMES_FILE
@@ -59,15 +60,16 @@ class Reception:
         self.personal_data = rules.reading(NameReader.of(embedder))
         self._look = meaning.Look.of(embedder)
 
-    def conversation(self, questions: Sequence[str]) -> list[str]:
-        """Return the questions of a conversation, with each choice of a meaning in the place of what it makes clear."""
+    def conversation(self, questions: Sequence[str], glossary: Glossary) -> list[str]:
+        """Return the questions of a conversation, with what makes the one before it clear in the place of that.
+
+        That is the choice of a meaning, or a correction to another term.
+        """
         found: list[str] = []
         for question in questions:
-            choice = answered(question, found[-1], self.ambiguous) if found else None
-            if choice:
-                found[-1] = choice
-            else:
-                found.append(question)
+            before = found[-1] if found else ""
+            clear = answered(question, before, self.ambiguous) or corrected(question, before, glossary)
+            found[-1 if clear else len(found) :] = [clear or question]
         return found
 
     def triage(self, inquiry: Inquiry) -> Inquiry:

@@ -84,6 +84,24 @@ def test_a_correction_means_what_is_left_of_it(said: str, is_meant: str) -> None
     assert meant(said) == is_meant
 
 
+@pytest.mark.parametrize(
+    ("before", "said", "named"),
+    [
+        ("Hoe lang duurt een ots maximaal?", "nee ik bedoel vots", "juridische-faq/vots-duur"),
+        ("Wie vraagt verlenging van de muhp aan?", "ik bedoel van de ots", "juridische-faq/verlenging-ots"),
+    ],
+)
+def test_a_correction_to_another_term_asks_the_same_of_that(
+    knowledge: KnowledgeBase, before: str, said: str, named: str
+) -> None:
+    assert knowledge.ask(said, previous=[before]).citations[0].document_id == named
+
+
+def test_what_follows_a_correction_leans_on_what_was_meant(knowledge: KnowledgeBase) -> None:
+    said = ["Hoe lang duurt een ots maximaal?", "nee ik bedoel vots", "en kan dat verlengd worden?"]
+    assert knowledge.ask(said[-1], previous=said[:-1]).citations[0].document_id == "juridische-faq/vots-duur"
+
+
 @pytest.mark.parametrize("question", ["wie beslist", "hoe lang duurt het", "help", "hulp nodig", "ouders"])
 def test_a_question_without_a_subject_is_asked_back_unless_it_leans_on_another(
     knowledge: KnowledgeBase, question: str

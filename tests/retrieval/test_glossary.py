@@ -67,6 +67,24 @@ def test_a_term_is_explained_by_each_of_its_names_and_itself_in_the_order_of_the
     assert [passage.section[-1] for passage in glossary.explained(text)] == terms
 
 
+@pytest.mark.parametrize(
+    ("said", "question", "turned"),
+    [
+        ("ots", "Wie is de gezinsvoogd?", "wie is de ots?"),
+        ("van de OTS", "Moet het OM dat weten?", "moet het ots dat weten?"),
+        ("ots", "Hoe lang duurt een ondertoezichtstelling?", None),
+        ("ots", "Mag de gezinsvoogd dat aan het OM vragen?", None),
+        ("ots", "Hoe lang duurt dat?", None),
+        ("ots van een jaar", "Wie is de gezinsvoogd?", None),
+        ("gezinsvoogd of OM", "Wie vraagt een ots aan?", None),
+    ],
+)
+def test_a_question_turns_to_the_one_term_that_is_said_instead_of_the_one_that_it_names(
+    glossary: Glossary, said: str, question: str, turned: str | None
+) -> None:
+    assert glossary.instead(said, question) == turned
+
+
 def test_of_two_terms_with_one_name_the_first_has_it() -> None:
     found = Glossary.of([term("Eerste", "- Afkorting: AB"), term("Tweede", "- Afkorting: AB")])
     assert found.terms("ab") == ["Eerste"]

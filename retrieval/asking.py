@@ -269,7 +269,7 @@ class KnowledgeBase:
         """Return what one of the best documents says that it does not hold, if that is asked; else empty."""
         best = list(dict.fromkeys((hit.passage.document_id, hit.passage.version) for hit in hits))[:NEAREST]
         passages = (passage for document in best for passage in inquiry.index.document(*document))
-        said = [one.text for passage in passages for one in quotes_in(passage)]
+        said = [(passage.title, one.text) for passage in passages for one in quotes_in(passage)]
         index, written_out = inquiry.index, inquiry.index.glossary(inquiry.wanted).written_out
         return gap(inquiry.text, said, lambda term: index.weight(term) or index.rarest_weight / 2, written_out) or ""
 

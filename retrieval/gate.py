@@ -13,8 +13,10 @@ from rapidfuzz.distance import OSA
 
 from retrieval.articles import articles
 from retrieval.decisions import decisions_asked, is_named
-from retrieval.dutch import asks_meaning, content_words, fold, stems, words
+from retrieval.dutch import ASKING_MEANING, asks_meaning, content_words, fold, stems, words
 from retrieval.facts import Fact, facts_asked, names_kind, says_missing, subject_of
+from retrieval.fitting import Weight
+from retrieval.gaps import Said, is_asked
 from retrieval.index import Filter, Hit, Index
 from retrieval.passages import IndexedPassage
 
@@ -104,7 +106,8 @@ def signals(
     """
     rare = index.rarest_weight
     names = {name: term for name, term in index.glossary(wanted).names(question).items() if " " not in name}
-    known = {word: index.weight(stem) for word in [*content_words(question), *names] for stem in stems(word)}
+    said = [word for word in content_words(question) if word not in ASKING_MEANING or not asks_meaning(question)]
+    known = {word: index.weight(stem) for word in [*said, *names] for stem in stems(word)}
     weights = {word: weight or rare for word, weight in known.items()}
     documents = _documents(hits, index)
     best = reduce(or_, (_text(text) for passage in documents[0] for text in (passage.title, passage.text)))
@@ -116,10 +119,10 @@ def signals(
         for before, word in pairwise(["", *(word for word in words(question) if word != "den")])
         if (word in areas and before not in _OF_A_CASE) or (yearly and _YEAR.fullmatch(word))
     }
-    unstated, missing = _facts(question, asked, sentences, weights, names)
+    unstated, missing = _facts(question, asked, sentences, weights, index.weight, names)
     meant = names | {word: best.meant(word) for word, weight in known.items() if not weight and word not in names}
     return Signals(
-        covered=max(best.share(weights, meant), index.asked_words(question, hits[0].passage)),
+        covered=max(best.share(weights, meant), index.asked_words(" ".join(said), hits[0].passage)),
         asked=hits[0].asked,
         elsewhere=any(best.holds(word) < 1 for word in named),
         unstated=bool(unstated),
@@ -193,6 +196,7 @@ def _text(text: str) -> _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
+    said: Said
     folded: str
     text: _Text
     own: _Text
@@ -206,7 +210,7 @@ def _sentences(passage: IndexedPassage) -> Iterator[_Sentence]:
     heading, nearest = before, _text(" ".join(passage.section[-1:]))
     for sentence in _SENTENCE.split(passage.text):
         text = _text(sentence)
-        yield _Sentence(fold(sentence), text, nearest | text, heading | before | text)
+        yield _Sentence((passage.title, sentence), fold(sentence), text, nearest | text, heading | before | text)
         before = text
 
 
@@ -215,6 +219,7 @@ def _facts(
     asked: Sequence[Fact],
     sentences: Sequence[_Sentence],
     weights: Mapping[str, float],
+    weight: Weight,
     names: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Fact], bool]:
     """Return which kinds of fact that are asked for no sentence states, and the signal `missing`."""
@@ -222,7 +227,7 @@ def _facts(
     subject = subject_of(folded, asked)
     about = {word: weight for word, weight in weights.items() if word in subject} or weights
     told = [sentence for sentence in sentences if not says_missing(sentence.folded)]
-    gaps = [sentence for sentence in sentences if says_missing(sentence.folded)]
+    gaps = [one for one in sentences if says_missing(one.folded) and is_asked(question, one.said, weight)]
     gap = max((sentence.text.share(weights) for sentence in gaps), default=0.0)
     named = max((s.text.share(about) for s in gaps if names_kind(s.folded, asked)), default=0.0)
     stating = [one for one in told if any(fact.stated_in(one.folded, folded) for fact in asked)]
@@ -241,3 +246,4 @@ def _facts(
         said = max((sentence.text.share(weights) for sentence in told), default=0.0)
         told_missing = gap - said >= _CLEARLY
     return unstated, told_missing or (named >= _HALF and named > stated)
+

@@ -59,8 +59,6 @@ _DANGLING = re.compile(
 )
 """Begins a sentence that says nothing without the one before it."""
 
-BESIDE_TITLE = 0.5
-"""What a document says that it lacks comes first if it holds this share of what is asked beside its title."""
 GROUNDS = ("Grondslag",)
 """The section that tells which articles of law an answer rests on."""
 
@@ -111,8 +109,7 @@ def quote(
     chosen = (
         _whole(question, best, document, fits) if best.whole else _sentences(question, hits, document, weight, fits)
     )
-    missing = gap(question, (item.text for item in chosen), weight)
-    if missing and _asked_of(best.title, question, missing, weight):
+    if missing := gap(question, ((best.title, item.text) for item in chosen), weight):
         chosen = _gap_first(chosen, missing, fit(question, weight))
     chosen = [*ending(chosen, hits, whole_document, weight), *chosen]
     shown = [item for item in chosen if not item.more]
@@ -152,14 +149,6 @@ def _gap_first(quotes: Sequence[Quote], missing: str, fits: Fit) -> list[Quote]:
     if any(fits(item.text) > fits(missing) for item in others):
         return list(quotes)
     return [*(replace(item, more=False) for item in gaps), *others]
-
-
-def _asked_of(title: str, question: str, missing: str, weight: Weight) -> bool:
-    """Tell whether the sentence `missing` is about what `question` asks beside what its document's title names."""
-    named = set(stems(title))
-    asked = " ".join(word for word in content_words(question) if not named.intersection(stems(word)))
-    fits = fit(asked, weight)
-    return fits(missing) >= BESIDE_TITLE * fits(asked) > 0
 
 
 def _explaining(term: IndexedPassage) -> list[Quote]:

@@ -170,7 +170,7 @@ def _asked(knowledge: KnowledgeBase, row: Row) -> Asked:
     role = Role.LOKAAL_TEAM if row.get("user") == "lokaal team" else Role.JEUGDBESCHERMER
     vector = knowledge.embedder.query(question)
     readable = Filter(role, date.today())
-    hits = index.search(question, vector, readable, DEPTH)
+    hits = knowledge.search(question, readable, DEPTH)
     inputs = together(vector, index.vector(hits[0].passage))
     beyond = odds_beyond(vector, index.vector(hits[0].passage), knowledge.embedder.name)
     documents = list(dict.fromkeys(hit.passage.document_id for hit in hits))

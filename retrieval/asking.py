@@ -33,11 +33,12 @@ from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
 from retrieval.notices import notices
 from retrieval.originals import originals
-from retrieval.past import newest_first, ordered
+from retrieval.past import newest_first, of_the_year_named, ordered
 from retrieval.questions import QuestionRejected, asked_in, behind_a_colon, clean, questions_in
 from retrieval.quotes import quotes_in
 from retrieval.quoting import quote
 from retrieval.reception import Reception
+from retrieval.rereading import Rereader
 from retrieval.triage.danger import CALL, asks_for_help
 
 DEPTH = 20
@@ -71,6 +72,7 @@ class KnowledgeBase:
         self._index = index
         self._lock = threading.Lock()
         self._reception = Reception(settings.content, embedder)
+        self._rereader = Rereader.of(embedder)
         give_memory_back()
         self._steps: dict[str, Callable[[Inquiry], Inquiry]] = {
             "triage": self._reception.triage,
@@ -176,8 +178,7 @@ class KnowledgeBase:
         text = clean(question)
         if not text:
             return []
-        index = self._index
-        return index.search(text, self.embedder.query(text), wanted, limit)
+        return self._hits(text, self.embedder.query(text), wanted, self._index, max(limit, DEPTH))[:limit]
 
     def warning(self, question: str) -> Notice | None:
         """Return what is said before anything else where `question` tells of danger; None where it does not.
@@ -285,9 +286,14 @@ class KnowledgeBase:
         of_its_own = inquiry.tells_of_danger and asked == behind_a_colon(inquiry.question)
         return part if part.covered and (of_its_own or part.confidence >= SURE) else None
 
+    def _hits(self, text: str, vector: Vectors, wanted: Filter, index: Index, limit: int = DEPTH) -> list[Hit]:
+        """Return the best passages for a text, in the order of a second reading where the model has learned it."""
+        hits = index.search(text, vector, wanted, limit)
+        return self._rereader.ordered(text, hits) if self._rereader else hits
+
     def _found(self, inquiry: Inquiry, text: str, vector: Vectors) -> tuple[tuple[Hit, ...], float]:
         """Return what is found for a text, best first, and the probability that it answers it."""
-        found = inquiry.index.search(text, vector, inquiry.wanted, DEPTH)
+        found = of_the_year_named(text, self._hits(text, vector, inquiry.wanted, inquiry.index))
         hits = tuple(ordered(rightly_turned(text, found), inquiry.time, date.today()))
         if not hits or lacks_article(text, hits) or lacks_decision(text, hits):
             return hits, 0.0
@@ -328,7 +334,7 @@ class KnowledgeBase:
         asked = asked_in(inquiry.question)
         if whole.confidence >= SURE or not asked or asked == inquiry.question:
             return whole.confidence >= SURE
-        found = inquiry.index.search(asked, self.embedder.query(asked), inquiry.wanted, 1)
+        found = self._hits(asked, self.embedder.query(asked), inquiry.wanted, inquiry.index)
         return bool(found) and found[0].passage.document_id == whole.hits[0].passage.document_id
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:
@@ -364,7 +370,7 @@ class KnowledgeBase:
         if inquiry.vector is None:
             return []
         found = originals(inquiry.text, inquiry.vector, said, inquiry.hits, inquiry.index, inquiry.wanted)
-        return newest_first(found, inquiry.time)
+        return newest_first(of_the_year_named(inquiry.text, found), inquiry.time)
 
     def _consult(self) -> NextStep:
         return NextStep(kind="consult", label=wording.CONSULT, url=self.settings.consult_url)

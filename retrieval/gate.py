@@ -246,4 +246,3 @@ def _facts(
         said = max((sentence.text.share(weights) for sentence in told), default=0.0)
         told_missing = gap - said >= _CLEARLY
     return unstated, told_missing or (named >= _HALF and named > stated)
-

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from retrieval.dutch import fold
@@ -13,10 +14,14 @@ from retrieval.wording import MONTHS
 NEAR = 0.85
 """A passage that held at the time asked for goes first if its score is at least this share of the best one's."""
 
+OTHER_YEAR = 0.75
+"""How much the score of a passage counts whose title names a plan of another year than the question does."""
+
 Time = tuple[date, date]
 """First and last day."""
 
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
+_PLAN = re.compile(rf"\b(\w*(?:plan|verslag))(?:nen)? (?:(?:van|uit|over|voor) )?({_YEAR})\b")
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:jan|feb|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)\.?)"
 _MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"mrt": 3}
 _MOMENT = re.compile(
@@ -192,6 +197,22 @@ def ordered(hits: Sequence[Hit], asked: Time | None, today: date) -> list[Hit]:
         return not other_time, -last.toordinal() if other_time and asked and asked[0] == date.min else 0
 
     return sorted(hits, key=place)
+
+
+def of_the_year_named(question: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Return `hits`, best first, with plans of another year than the one that `question` names behind.
+
+    "Jaarplan 2016" is no plan of 2015.
+    """
+    named = set(_PLAN.findall(fold(question)))
+    kinds = {kind for kind, _ in named}
+
+    def rated(hit: Hit) -> Hit:
+        own = set(_PLAN.findall(fold(hit.passage.title)))
+        other = not own & named and any(kind in kinds for kind, _ in own)
+        return replace(hit, score=OTHER_YEAR * hit.score) if other else hit
+
+    return sorted(map(rated, hits), key=lambda hit: -hit.score) if named else list(hits)
 
 
 def newest_first(hits: Sequence[Hit], asked: Time | None) -> list[Hit]:

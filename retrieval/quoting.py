@@ -11,7 +11,7 @@ from kb.answers import Citation, Statement
 from retrieval.articles import Article, articles
 from retrieval.conflicts import differ
 from retrieval.contrasts import exceptions
-from retrieval.dutch import asks_meaning, compares, content_words, stems
+from retrieval.dutch import asks_meaning, compares
 from retrieval.fitting import Fit, Weight, fit, stating
 from retrieval.gaps import gap
 from retrieval.glossary import NO_TERMS, Glossary
@@ -55,7 +55,9 @@ one of another section more. Of 306 questions of people who had not read the doc
 by itself for .585, and for .444 where the answer always began as the document does; one of the first two for .758 and
 .667."""
 _DANGLING = re.compile(
-    r"(?:die|dat|deze|dit|daarnaast|daarbij|daarna|dezelfde|hiervan|hierbij|zij|hij)\b", re.IGNORECASE
+    r"(?:die|dat|deze|dit|daarnaast|daarbij|daarna|dezelfde|hiervan|hierbij|zij|hij|dan|dus|ook|toch|wel|anders|"
+    r"bovendien|verder|evenmin|echter)\b",
+    re.IGNORECASE,
 )
 """Begins a sentence that says nothing without the one before it."""
 

@@ -35,11 +35,11 @@ Loss = Callable[[Tensor, list[int]], Tensor]
 class Addition(nn.Module):
     """A linear layer with what is learned beside it; at first that is nothing."""
 
-    def __init__(self, layer: nn.Linear) -> None:
+    def __init__(self, layer: nn.Linear, rank: int = RANK) -> None:
         super().__init__()
         self.layer = layer
-        self.down = nn.Parameter(torch.randn(RANK, layer.in_features) / layer.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(layer.out_features, RANK))
+        self.down = nn.Parameter(torch.randn(rank, layer.in_features) / layer.in_features**0.5)
+        self.up = nn.Parameter(torch.zeros(layer.out_features, rank))
 
     def forward(self, values: Tensor) -> Tensor:
         """Return what the layer makes of `values`, with the addition."""

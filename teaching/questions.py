@@ -42,7 +42,7 @@ from retrieval.conversation import in_context, leaned_on, leans, meant
 from retrieval.dense import read_vectors
 from retrieval.embedding import LEARNED, Embedder, load
 from retrieval.index import PASSAGES, Filter, Index
-from retrieval.passages import PassageFile
+from retrieval.passages import IndexedPassage, PassageFile
 from teaching.learning import Loss, Pupil, learn
 
 ROUNDS, FURTHER = 3, 1
@@ -69,7 +69,8 @@ class Shelf:
         directory = current_generation(settings, open_database(settings))
         self.index = Index.open(directory)
         self.vectors = torch.from_numpy(np.array(read_vectors(directory)))
-        self.passages = PassageFile(directory / PASSAGES).read(range(len(self.vectors)))
+        self._file = PassageFile(directory / PASSAGES)
+        self.passages = self._file.read(range(len(self.vectors)))
         self._numbers: dict[tuple[str, str, int], int] = {}
         self._of_document: dict[str, list[int]] = defaultdict(list)
         found: dict[tuple[str, str], int] = defaultdict(int)
@@ -78,6 +79,10 @@ class Shelf:
             self._numbers[*section, found[section]] = number
             found[section] += 1
             self._of_document[passage.document_id].append(number)
+
+    def number(self, passage: IndexedPassage) -> int:
+        """Return the number of a passage that was found."""
+        return self._file.number(passage)
 
     def answers(self, row: Row) -> list[int]:
         """Return the passages that answer a question of the fixtures; none if they are not on this shelf.

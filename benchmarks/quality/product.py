@@ -1,4 +1,4 @@
-"""The product: its passages, contexts, index and fusion."""
+"""The product: its passages, contexts, index, fusion and second reading."""
 
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ from retrieval import index
 from retrieval.embedding import Embedder
 from retrieval.index import Filter, Index, OwnQuestions, Texts
 from retrieval.passages import IndexedPassage
+from retrieval.rereading import Rereader
 
 PIECES = 100
 """Passages that are asked for, so that there are enough different documents among them."""
@@ -25,6 +26,7 @@ class Product:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._rereader = Rereader.of(embedder)
         self._folder = tempfile.TemporaryDirectory()
         self._wanted = Filter(Role.LOKAAL_TEAM, date.today())
 
@@ -53,4 +55,5 @@ class Product:
     def search(self, question: str, limit: int) -> Sequence[str]:
         """Return the documents of the best passages."""
         hits = self._index.search(question, self._embedder.query(question), self._wanted, PIECES)
+        hits = self._rereader.ordered(question, hits) if self._rereader else hits
         return each_once((hit.passage.document_id for hit in hits), limit)

@@ -9,7 +9,7 @@ from made_hits import hit
 from kb.answers import Answer
 from kb.roles import Role
 from retrieval.asking import KnowledgeBase
-from retrieval.past import NEAR, newest_first, ordered, time_asked
+from retrieval.past import NEAR, newest_first, of_the_year_named, ordered, time_asked
 from retrieval.wording import ALL_ENDED, NO_TEXT_THEN, dated
 
 TODAY = date(2026, 11, 25)
@@ -145,6 +145,21 @@ def test_what_dates_from_the_year_that_is_asked_for_goes_first_though_it_still_h
     far = hit("ver", score=NEAR - 0.01, valid_from=date(2018, 3, 1))
     assert ordered([now, far, plan], year(2018), TODAY) == [plan, now, far]
     assert ordered([now, far, plan], (date.min, TODAY), TODAY) == [now, far, plan]
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("Welke speerpunten staan in het jaarplan 2016?", ["Jaarplan 2016", "Teams", "Jaarplan 2015"]),
+        ("verschil tussen jaarplan 2015 en jaarplan 2016", ["Jaarplan 2015", "Jaarplan 2016", "Teams"]),
+        ("Welke speerpunten waren er in 2016?", ["Jaarplan 2015", "Jaarplan 2016", "Teams"]),
+        ("Wat staat er in het transformatieplan 2018?", ["Jaarplan 2015", "Jaarplan 2016", "Teams"]),
+    ],
+)
+def test_who_names_the_plan_of_a_year_reads_it_before_those_of_other_years(question: str, titles: list[str]) -> None:
+    scores = {"Jaarplan 2015": 0.9, "Jaarplan 2016": 0.8, "Teams": 0.7}
+    hits = [hit(score=score, title=title) for title, score in scores.items()]
+    assert [one.passage.title for one in of_the_year_named(question, hits)] == titles
 
 
 def test_of_what_fits_about_as_well_the_newest_goes_first_or_that_of_the_time_asked_for() -> None:

@@ -74,6 +74,7 @@ def test_a_document_given_whole_stands_under_its_title_and_its_further_sections_
         ("De machtiging voor een gesloten plaatsing duurt ten hoogste een half jaar.", True),
         ("De machtiging staat in het dossier.", False),
         ("Die machtiging voor een gesloten plaatsing duurt ten hoogste een half jaar.", False),
+        ("Dan duurt de machtiging voor een gesloten plaatsing ten hoogste een half jaar.", False),
     ],
 )
 def test_an_answer_begins_with_the_sentence_that_fits_clearly_best_and_says_something_by_itself(

@@ -437,6 +437,7 @@ def test_a_bare_call_for_help_gives_a_warning(question: str, look: Look) -> None
         *("nummer 112", "wanneer bel je 112", "112 bellen bij een uithuisplaatsing, mag dat", "crisis", "spoed"),
         *("spoed uithuisplaatsing", "crisisplaatsing", "wat is acuut gevaar?", "brandveiligheid", "overdosis protocol"),
         *("mag ik de politie bellen bij een uithuisplaatsing", "zelfmoordpoging melden", "vermiste jongere melden"),
+        *("sa bekrachtigen", "Jan bekrachtigen"),
     ],
 )
 def test_a_question_with_the_words_of_a_call_gives_no_warning(question: str, look: Look) -> None:

@@ -224,7 +224,7 @@ class KnowledgeBase:
             return inquiry
         if inquiry.found.danger and _says_little(inquiry):
             return replace(inquiry, outcome=Outcome.NOT_FOUND, message=wording.SAFETY_FIRST)
-        whole = Part(inquiry.question, *self._found(inquiry, inquiry.text, inquiry.vector))
+        whole = self._part(inquiry, inquiry.question, inquiry.text, inquiry.vector)
         if inquiry.earlier and whole.confidence < SURE and not inquiry.found.danger:
             inquiry, whole = self._in_conversation(inquiry, whole)
         parts = () if inquiry.found.danger else tuple(self._meanings(inquiry) or self._parts(inquiry))
@@ -239,7 +239,7 @@ class KnowledgeBase:
         """Return a question with what is found for it behind those before it, if that is surer, else as it is."""
         within = replace(inquiry, previous=inquiry.earlier)
         within = replace(within, vector=self._vector(within.question, within.text))
-        whole = Part(within.question, *self._found(within, within.text, cast("Vectors", within.vector)))
+        whole = self._part(within, within.question, within.text, cast("Vectors", within.vector))
         surer = whole.confidence >= max(DOUBTFUL, alone.confidence + SURER)
         return (within, whole) if surer else (inquiry, alone)
 
@@ -282,23 +282,31 @@ class KnowledgeBase:
         asked = asked_in(inquiry.question)
         if not asked or asked == inquiry.question or self._reception.leans(inquiry, asked):
             return None
-        part = Part(asked, *self._found(inquiry, asked, self.embedder.query(asked)))
+        part = self._part(inquiry, asked, asked, self.embedder.query(asked))
         of_its_own = inquiry.tells_of_danger and asked == behind_a_colon(inquiry.question)
         return part if part.covered and (of_its_own or part.confidence >= SURE) else None
 
-    def _hits(self, text: str, vector: Vectors, wanted: Filter, index: Index, limit: int = DEPTH) -> list[Hit]:
+    def _hits(
+        self, text: str, vector: Vectors, wanted: Filter, index: Index, limit: int = DEPTH, reread: bool = True
+    ) -> list[Hit]:
         """Return the best passages for a text, in the order of a second reading where the model has learned it."""
         hits = index.search(text, vector, wanted, limit)
-        return self._rereader.ordered(text, hits) if self._rereader else hits
+        return self._rereader.ordered(text, hits) if self._rereader and reread else hits
 
-    def _found(self, inquiry: Inquiry, text: str, vector: Vectors) -> tuple[tuple[Hit, ...], float]:
-        """Return what is found for a text, best first, and the probability that it answers it."""
-        found = of_the_year_named(text, self._hits(text, vector, inquiry.wanted, inquiry.index))
+    def _part(self, inquiry: Inquiry, question: str, text: str, vector: Vectors) -> Part:
+        """Return a question with what is found for it, best first, and the probability that this answers it.
+
+        `text` is searched for: the question, with those before it if it leans on them. Only one that stands alone is
+        read together with what was found; to read such questions was not learned.
+        """
+        found = self._hits(text, vector, inquiry.wanted, inquiry.index, reread=text == question)
+        found = of_the_year_named(text, found)
         hits = tuple(ordered(rightly_turned(text, found), inquiry.time, date.today()))
         if not hits or lacks_article(text, hits) or lacks_decision(text, hits):
-            return hits, 0.0
+            return Part(question, hits, 0.0)
         beyond = odds_beyond(vector, inquiry.index.vector(hits[0].passage), self.embedder.name)
-        return hits, signals(text, hits, inquiry.index, inquiry.wanted, self.areas, beyond).probability
+        chance = signals(text, hits, inquiry.index, inquiry.wanted, self.areas, beyond).probability
+        return Part(question, hits, chance)
 
     def _meanings(self, inquiry: Inquiry) -> list[Part]:
         """Return what is found for a question of which all meanings are asked for: once for each that is covered.
@@ -309,7 +317,7 @@ class KnowledgeBase:
         if made is None or made.place is not None:
             return []
         asked = [(choice, in_context(choice, inquiry.previous)) for choice in choices(made.question, made.word)]
-        found = [Part(choice, *self._found(inquiry, text, self._vector(choice, text))) for choice, text in asked]
+        found = [self._part(inquiry, choice, text, self._vector(choice, text)) for choice, text in asked]
         surest = sorted((part for part in found if part.covered), key=lambda part: part.confidence)[-PARTS:]
         return [part for part in found if part in surest]
 
@@ -322,7 +330,7 @@ class KnowledgeBase:
             before = asked[:1] if number else inquiry.previous
             leaning = self._reception.leans(inquiry, part)
             texts = [in_context(part, before)] if leaning else [part, in_context(part, before)][: 1 + bool(number)]
-            found = (Part(part, *self._found(inquiry, text, self._vector(part, text))) for text in texts)
+            found = (self._part(inquiry, part, text, self._vector(part, text)) for text in texts)
             yield max(found, key=lambda one: one.confidence)
 
     def _asks_for(self, inquiry: Inquiry, whole: Part) -> bool:
@@ -379,7 +387,7 @@ class KnowledgeBase:
 def _says_little(inquiry: Inquiry) -> bool:
     """Tell whether a question in danger says too little by itself to be answered from a document."""
     if not inquiry.tells_of_danger:
-        return asks_for_help(inquiry.question)
+        return asks_for_help(inquiry.question) or of_nothing(inquiry.question)
     return CALL in inquiry.found.danger or len(content_words(inquiry.question)) <= SHORT
 
 

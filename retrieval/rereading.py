@@ -21,9 +21,9 @@ from retrieval.passages import IndexedPassage
 LEARNED = "rereading.safetensors"
 READ = 5
 """On so many subjects what was found best is read again."""
-WEIGHT = 0.025
+WEIGHT = 0.03
 """How much one unit of log odds counts beside the score of the search, which is 0..1."""
-WITHIN = 0.2
+WITHIN = 0.3
 """What scores lower than the best by more than this is not read again: it would hardly be first."""
 LONGEST = 176
 """Tokens of question and passage that are read."""
@@ -68,7 +68,7 @@ class Rereader:
     def ordered(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Return `hits`, best first, by their score and by what a second reading of the best of them tells.
 
-        Passages of a document on one subject rise or fall together with the best one of them. Scores stay with their
+        Passages on one subject rise or fall together with the best one of them. Scores stay with their
         places: how much worse the next one is tells what is worth showing beside it.
         """
         first: dict[object, Hit] = {}
@@ -86,9 +86,9 @@ class Rereader:
 
 
 def _subject(passage: IndexedPassage) -> object:
-    """Return what tells the subject of a passage: an answer and a restatement have one, others one a passage."""
+    """Return what tells the subject of a passage: an answer and a restatement have one, others one a section."""
     document = passage.document_id, passage.version
-    return document if passage.whole or passage.based_on else (*document, passage.start)
+    return document if passage.whole or passage.based_on else (*document, passage.section)
 
 
 def said(passage: IndexedPassage) -> str:

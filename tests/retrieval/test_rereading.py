@@ -83,14 +83,15 @@ def test_only_the_first_so_many_subjects_are_read() -> None:
     assert len(told.read) == rereading.READ
 
 
-def test_passages_of_an_answer_rise_together_and_those_of_a_plan_each_for_itself() -> None:
-    def found(**values: object) -> list[str]:
-        other = hit("x", "X.", 0.9)
-        own = [hit("a", text, score, start=n, **values) for n, (text, score) in enumerate((("B.", 0.88), ("C.", 0.87)))]
-        return [one.passage.text for one in Told({"B.": 4.0}).ordered(QUESTION, [other, *own])]
+def test_passages_of_an_answer_rise_together_and_of_a_plan_those_of_a_section() -> None:
+    def found(sections: str, **values: object) -> list[str]:
+        told = (("B.", 0.88), ("C.", 0.87))
+        own = [hit("a", text, score, start=n, section=(sections[n],), **values) for n, (text, score) in enumerate(told)]
+        return [one.passage.text for one in Told({"B.": 4.0}).ordered(QUESTION, [hit("x", "X.", 0.9), *own])]
 
-    assert found(whole=True) == ["B.", "C.", "X."]
-    assert found() == ["B.", "X.", "C."]
+    assert found("st", whole=True) == ["B.", "C.", "X."]
+    assert found("st") == ["B.", "X.", "C."]
+    assert found("ss") == ["B.", "C.", "X."]
 
 
 def test_nothing_found_stays_nothing() -> None:

@@ -12,7 +12,7 @@ import os
 import random
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -134,7 +134,7 @@ def main() -> None:
     told = [row for row in listed if "places" in row or row["split"] == "fit"]
     cases = [case for row in told if (case := _case(row, shelf, embedder))]
     of_plans = [case for case in cases if shelf.passages[case.right].document_id.startswith(PLANS)]
-    others = [case for case in cases if case not in of_plans]
+    others = [case for case in cases if not shelf.passages[case.right].document_id.startswith(PLANS)]
     chosen = of_plans + random.sample(others, max(0, min(len(others), QUESTIONS - len(of_plans))))
     print(f"{len(chosen)} questions to learn from, {len(of_plans)} of them on plans")
     pupil = Pupil(weights.unpack(data / "models" / weights.NAME))
@@ -154,7 +154,7 @@ def _case(row: Row, shelf: Shelf, embedder: Embedder) -> Case | None:
         return None
     plan = shelf.passages[right[0]].document_id.startswith(PLANS)
     documents = frozenset(p.document_id for p in shelf.passages if p.document_id.startswith(PLANS)) if plan else None
-    wanted = Filter(Role.BEHEERDER, date.today(), documents=documents)
+    wanted = replace(WANTED, documents=documents)
     hits = shelf.index.search(row["question"], embedder.query(row["question"]), wanted, FOUND)
     found = [shelf.number(hit.passage) for hit in hits]
     doubtful = {*right, *(other for number in right for other in shelf.doubtful(number))}

@@ -24,7 +24,7 @@ from retrieval import index
 from retrieval.embedding import ASKED, BATCH, Embedder, Vectors
 from retrieval.index import Filter, Index, OwnQuestions, Texts
 from retrieval.passages import IndexedPassage
-from retrieval.rereading import Rereader
+from retrieval.rereading import order_of
 
 MEASURES = {
     "ndcg@10": nDCG @ 10,
@@ -126,14 +126,14 @@ def evaluate_beir(
         built, count = _build(Path(folder), data, embedder, cache, progress)
         vectors = _embedded([ASKED + text for text in data.queries.values()], embedder, cache, progress)
         runs: dict[str, dict[str, dict[str, float]]] = {leg: {} for leg in LEGS}
-        rereader, seconds = Rereader.of(embedder), 0.0
+        order, seconds = order_of(embedder), 0.0
         for number, ((query, text), vector) in enumerate(zip(data.queries.items(), vectors, strict=True), 1):
             for leg, weight in LEGS.items():
                 started = time.perf_counter()
                 hits = built.search(text, vector, Filter(Role.BEHEERDER, date.today()), _DEPTH, weight)
                 if leg == "hybrid":
                     seconds += time.perf_counter() - started
-                    hits = rereader.ordered(text, hits) if rereader else hits
+                    hits = order(text, hits)
                 best: dict[str, float] = {}
                 for hit in hits:
                     if hit.score > 0:

@@ -38,7 +38,7 @@ from retrieval.questions import QuestionRejected, asked_in, behind_a_colon, clea
 from retrieval.quotes import quotes_in
 from retrieval.quoting import quote
 from retrieval.reception import Reception
-from retrieval.rereading import Rereader
+from retrieval.rereading import order_of
 from retrieval.triage.danger import CALL, asks_for_help
 
 DEPTH = 20
@@ -72,7 +72,7 @@ class KnowledgeBase:
         self._index = index
         self._lock = threading.Lock()
         self._reception = Reception(settings.content, embedder)
-        self._rereader = Rereader.of(embedder)
+        self._order = order_of(embedder)
         give_memory_back()
         self._steps: dict[str, Callable[[Inquiry], Inquiry]] = {
             "triage": self._reception.triage,
@@ -178,7 +178,8 @@ class KnowledgeBase:
         text = clean(question)
         if not text:
             return []
-        return self._hits(text, self.embedder.query(text), wanted, self._index, max(limit, DEPTH))[:limit]
+        hits = self._index.search(text, self.embedder.query(text), wanted, max(limit, DEPTH))
+        return self._order(text, hits)[:limit]
 
     def warning(self, question: str) -> Notice | None:
         """Return what is said before anything else where `question` tells of danger; None where it does not.
@@ -286,21 +287,14 @@ class KnowledgeBase:
         of_its_own = inquiry.tells_of_danger and asked == behind_a_colon(inquiry.question)
         return part if part.covered and (of_its_own or part.confidence >= SURE) else None
 
-    def _hits(
-        self, text: str, vector: Vectors, wanted: Filter, index: Index, limit: int = DEPTH, reread: bool = True
-    ) -> list[Hit]:
-        """Return the best passages for a text, in the order of a second reading where the model has learned it."""
-        hits = index.search(text, vector, wanted, limit)
-        return self._rereader.ordered(text, hits) if self._rereader and reread else hits
-
     def _part(self, inquiry: Inquiry, question: str, text: str, vector: Vectors) -> Part:
         """Return a question with what is found for it, best first, and the probability that this answers it.
 
         `text` is searched for: the question, with those before it if it leans on them. Only one that stands alone is
         read together with what was found; to read such questions was not learned.
         """
-        found = self._hits(text, vector, inquiry.wanted, inquiry.index, reread=text == question)
-        found = of_the_year_named(text, found)
+        found = inquiry.index.search(text, vector, inquiry.wanted, DEPTH)
+        found = of_the_year_named(text, self._order(text, found) if text == question else found)
         hits = tuple(ordered(rightly_turned(text, found), inquiry.time, date.today()))
         if not hits or lacks_article(text, hits) or lacks_decision(text, hits):
             return Part(question, hits, 0.0)
@@ -342,7 +336,8 @@ class KnowledgeBase:
         asked = asked_in(inquiry.question)
         if whole.confidence >= SURE or not asked or asked == inquiry.question:
             return whole.confidence >= SURE
-        found = self._hits(asked, self.embedder.query(asked), inquiry.wanted, inquiry.index)
+        found = inquiry.index.search(asked, self.embedder.query(asked), inquiry.wanted, DEPTH)
+        found = self._order(asked, found)
         return bool(found) and found[0].passage.document_id == whole.hits[0].passage.document_id
 
     def _compose(self, inquiry: Inquiry) -> Inquiry:

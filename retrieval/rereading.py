@@ -5,10 +5,10 @@ teaches it. Vectors are worked out apart, so they tell what a passage is about, 
 """
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.resources import files
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,18 @@ OF_PASSAGE, OF_BOTH, OUT, OUT_BIAS, LIKENESS = "passage.weight", "both.weight", 
 of shape (units, dimension); and what comes out of it, of shapes (units,), (1,) and (1,)."""
 TOKENS = {"padding": True, "truncation": True, "max_length": LONGEST, "return_tensors": "pt"}
 """How both are cut into tokens: of the longer one is left out what is too much."""
+Order = Callable[[str, Sequence[Hit]], list[Hit]]
+"""Takes a question and what it found, best first, and returns that in the order in which it is used."""
+
+
+def order_of(embedder: Embedder) -> Order:
+    """Return the order by a second reading; as things were found where another model is in use than was taught."""
+    learned = embedder.learned(files("retrieval").joinpath(LEARNED))
+    return _as_found if learned is None else Rereader(embedder.model, learned).ordered
+
+
+def _as_found(_: str, hits: Sequence[Hit]) -> list[Hit]:
+    return list(hits)
 
 
 class Rereader:
@@ -44,12 +56,6 @@ class Rereader:
         self._tokenizer(["", ""], ["", ""], **TOKENS)
         names = (WEIGHTS, OF_PASSAGE, OF_BOTH, BIAS, OUT, OUT_BIAS, LIKENESS)
         self._head = {name: learned[name].astype(np.float32) for name in names}
-
-    @classmethod
-    def of(cls, embedder: Embedder) -> Self | None:
-        """Return the reader that this model has learned to be; None for another model than the one that was taught."""
-        learned = embedder.learned(files("retrieval").joinpath(LEARNED))
-        return None if learned is None else cls(embedder.model, learned)
 
     def log_odds(self, question: str, texts: Sequence[str]) -> Vectors:
         """Return for each text how well it answers `question`, beside the others: of shape (texts,)."""

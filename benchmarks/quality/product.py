@@ -15,7 +15,7 @@ from retrieval import index
 from retrieval.embedding import Embedder
 from retrieval.index import Filter, Index, OwnQuestions, Texts
 from retrieval.passages import IndexedPassage
-from retrieval.rereading import Rereader
+from retrieval.rereading import order_of
 
 PIECES = 100
 """Passages that are asked for, so that there are enough different documents among them."""
@@ -26,7 +26,7 @@ class Product:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._rereader = Rereader.of(embedder)
+        self._order = order_of(embedder)
         self._folder = tempfile.TemporaryDirectory()
         self._wanted = Filter(Role.LOKAAL_TEAM, date.today())
 
@@ -55,5 +55,5 @@ class Product:
     def search(self, question: str, limit: int) -> Sequence[str]:
         """Return the documents of the best passages."""
         hits = self._index.search(question, self._embedder.query(question), self._wanted, PIECES)
-        hits = self._rereader.ordered(question, hits) if self._rereader else hits
-        return each_once((hit.passage.document_id for hit in hits), limit)
+        found = self._order(question, hits)
+        return each_once((hit.passage.document_id for hit in found), limit)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from retrieval import rereading
 from retrieval.asking import KnowledgeBase
 from retrieval.embedding import Embedder, Vectors
 from retrieval.index import Filter
-from retrieval.rereading import Rereader, said
+from retrieval.rereading import Rereader, order_of, said
 
 QUESTION = "Hoe lang duurt een voorlopige ondertoezichtstelling?"
 RIGHT = "Een voorlopige ondertoezichtstelling duurt ten hoogste drie maanden."
@@ -37,9 +39,9 @@ class Told(Rereader):
 
 @pytest.fixture(scope="module")
 def reader(embedder: Embedder) -> Rereader:
-    made = Rereader.of(embedder)
-    assert made is not None
-    return made
+    learned = embedder.learned(files("retrieval").joinpath(rereading.LEARNED))
+    assert learned is not None
+    return Rereader(embedder.model, learned)
 
 
 def test_the_passage_that_answers_gets_most(reader: Rereader) -> None:
@@ -104,7 +106,9 @@ def test_title_and_heading_are_read_with_a_passage() -> None:
 
 
 def test_a_model_that_was_not_taught_reads_nothing_again(embedder: Embedder) -> None:
-    assert Rereader.of(Embedder(embedder.model, "another")) is None
+    hits = [hit("a", OTHERS[0], 0.9), hit("b", RIGHT, 0.85)]
+    assert order_of(Embedder(embedder.model, "another"))(QUESTION, hits) == hits
+    assert order_of(embedder)(QUESTION, hits) == [replace(hits[1], score=0.9), replace(hits[0], score=0.85)]
 
 
 def test_a_search_gives_what_may_be_read_in_the_order_of_the_second_reading(knowledge: KnowledgeBase) -> None:

@@ -28,8 +28,12 @@ LONGEST = 160
 """Tokens of a question that are read."""
 LIKE_LENGTH = 12
 """Texts that differ by fewer characters may share a batch."""
+SHOWN = 100
+"""After so many batches their loss is shown."""
 Loss = Callable[[Tensor, list[int]], Tensor]
 """Takes the vectors of a batch and the numbers of its texts."""
+LossOf = Callable[[list[int]], Tensor]
+"""Takes the numbers of what is in a batch."""
 
 
 class Addition(nn.Module):
@@ -106,28 +110,43 @@ class Pupil:
 
 def learn(pupil: Pupil, texts: Sequence[str], loss: Loss, rounds: int, head: nn.Module | None) -> None:
     """Go through `texts` so many times."""
-    own = [parameter for parameter in pupil.model.parameters() if parameter.requires_grad]
+    chance = np.random.default_rng(0)
+    batches = [_batches(texts, chance, turn) for turn in range(rounds)]
+    descend(pupil.model, head, batches, lambda batch: loss(pupil.vectors([texts[number] for number in batch]), batch))
+
+
+def descend(
+    model: nn.Module,
+    head: nn.Module | None,
+    rounds: Sequence[Sequence[list[int]]],
+    loss: LossOf,
+    head_rate: float = HEAD_RATE,
+) -> None:
+    """Lower the loss of each batch, round after round, by what learns in `model` and in the layer behind it."""
+    own = [parameter for parameter in model.parameters() if parameter.requires_grad]
     groups = [{"params": own, "lr": RATE}]
     if head is not None:
-        groups.append({"params": list(head.parameters()), "lr": HEAD_RATE})
+        groups.append({"params": list(head.parameters()), "lr": head_rate})
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = rounds * -(-len(texts) // BATCH)
+    steps = sum(map(len, rounds))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, step / (WARM_UP * steps)) * (1 - step / steps)
+        optimizer, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * (1 - step / steps)
     )
-    chance = np.random.default_rng(0)
-    for turn in range(rounds):
-        pupil.model.train()
-        started, total = time.perf_counter(), 0.0
-        for batch in _batches(texts, chance, turn):
-            lost = loss(pupil.vectors([texts[number] for number in batch]), batch)
+    for turn, batches in enumerate(rounds, 1):
+        model.train()
+        started = time.perf_counter()
+        losses: list[float] = []
+        for number, batch in enumerate(batches, 1):
+            lost = loss(batch)
             optimizer.zero_grad()
             torch.autograd.backward(lost)
             nn.utils.clip_grad_norm_(own, 1.0)
             optimizer.step()
             schedule.step()
-            total += lost.item() * len(batch)
-        print(f"round {turn + 1}: loss {total / len(texts):.4f}, {time.perf_counter() - started:.0f} s", flush=True)
+            losses.append(lost.item())
+            if number % SHOWN == 0 or number == len(batches):
+                lately, seconds = np.mean(losses[-SHOWN:]), time.perf_counter() - started
+                print(f"round {turn}, {number} of {len(batches)}: loss {lately:.4f}, {seconds:.0f} s", flush=True)
 
 
 def _batches(texts: Sequence[str], chance: np.random.Generator, turn: int) -> list[list[int]]:

@@ -47,6 +47,9 @@ UNLIKE = 0.8
 """Cosine up to which two questions have nothing in common; the model gives hardly any pair less than .75."""
 COVERED_SHARE = 0.3
 """How much it counts in the lexical leg which share of what the question's words tell a passage holds at all."""
+RARE_SHARE = 0.3
+"""How much it counts beside both legs which share of what the question's words tell a passage holds in rare ones: who
+names something by a word of its own wants what holds it, whatever else is near."""
 TITLE_SHARE = 0.2
 """How much the title counts beside that in the lexical leg, for keywords: they name a subject, as it does."""
 FILTERS = 16
@@ -297,6 +300,9 @@ class Index:
         dense = self._with_contexts(cosines, vector)
         lexical = self._lexical_scores(question, self.glossary(wanted).weighted(question), allowed)
         combined = combine(dense, lexical, weight_for(question) if weight is None else weight)
+        for number, share in self._lexical.rare(question).items():
+            if number in combined:
+                combined[number] += RARE_SHARE * share
         asked = self._asked(question, vector)
         document = self._limits["document"]
         if own_questions and len(self._question_vectors):

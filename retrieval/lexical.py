@@ -23,6 +23,8 @@ THOROUGH = 400_000
 """How many postings are read whole, the rarest terms first; beyond it, only those of the best so far."""
 CANDIDATES = 1_000
 """How many the best so far are."""
+FEW = 3
+"""In so many passages at most stands a word that is rare."""
 
 SAMPLE = 16
 """Of how many scores one is looked at first: ordering all of a large collection took most of the time of a search."""
@@ -102,19 +104,24 @@ class LexicalIndex:
     def covered(self, question: str, numbers: npt.NDArray[np.int64]) -> Scores:
         """Return which share of what the question's words tell each of these passages holds, 0..1.
 
-        A word tells more the rarer it is, and none more than one that stands nowhere; `numbers` must be in order.
+        `numbers` must be in order.
         """
         held, whole = np.zeros(numbers.size, np.float32), 0.0
-        index = self._indices["stems"]
-        places, holding = (index.scores[part] for part in ("indptr", "indices"))
-        for stem in dict.fromkeys(content_stems(question)):
-            weight = self.weight(stem) or self.rarest_weight
+        for weight, holding in self._told(question):
             whole += weight
-            if stem in index.vocab_dict:
-                column = index.vocab_dict[stem]
-                in_order = holding[places[column] : places[column + 1]]
-                held += weight * (in_order[np.searchsorted(in_order, numbers).clip(max=in_order.size - 1)] == numbers)
+            if holding.size:
+                held += weight * (holding[np.searchsorted(holding, numbers).clip(max=holding.size - 1)] == numbers)
         return held / np.float32(whole or 1)
+
+    def rare(self, question: str) -> dict[int, float]:
+        """Return the passages with words of the question that stand in few, and their share of what it tells, 0..1."""
+        told = list(self._told(question))
+        whole = sum(weight for weight, _ in told)
+        held: dict[int, float] = {}
+        for weight, holding in told:
+            for number in holding.tolist() if holding.size <= FEW else ():
+                held[number] = held.get(number, 0.0) + weight / whole
+        return held
 
     @property
     def rarest_weight(self) -> float:
@@ -129,6 +136,18 @@ class LexicalIndex:
         column = index.vocab_dict[stem]
         frequency = int(index.scores["indptr"][column + 1] - index.scores["indptr"][column])
         return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
+
+    def _told(self, question: str) -> Iterator[tuple[float, npt.NDArray[np.int32]]]:
+        """Yield for each stem of the question what it tells and the passages that hold it, in order.
+
+        It tells more the rarer it is, and none more than one that stands nowhere.
+        """
+        index = self._indices["stems"]
+        places, holding = (index.scores[part] for part in ("indptr", "indices"))
+        for stem in dict.fromkeys(content_stems(question)):
+            column = index.vocab_dict.get(stem)
+            known = slice(0) if column is None else slice(places[column], places[column + 1])
+            yield self.weight(stem) or self.rarest_weight, holding[known]
 
     def _postings(self, question: str) -> Iterator[Postings]:
         for name, index in self._indices.items():

@@ -21,6 +21,22 @@ def ranked(shelf: Shelf, question: str = QUESTION, own_questions: bool = True) -
     return [hit.passage.document_id for hit in hits]
 
 
+def test_what_holds_a_rare_word_goes_before_what_means_something_near(
+    furnished_shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    furnished_shelf.write("kosten.md", "Voor de verrekening geldt een vlaktaks.\n")
+    furnished_shelf.ingest()
+    index = furnished_shelf.open().index
+    near = index.vector(index.document("anders/0", 1)[0])
+
+    def first() -> str:
+        return index.search("Wat is er met de vlaktaks?", near, EVERYBODY, 1)[0].passage.document_id
+
+    assert first() == "kosten"
+    monkeypatch.setattr("retrieval.index.RARE_SHARE", 0.0)
+    assert first() == "anders/0"
+
+
 @pytest.fixture
 def listed(furnished_shelf: Shelf) -> Shelf:
     """One document of which the text says more of the question, and one that lists it."""

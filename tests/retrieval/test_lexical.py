@@ -37,6 +37,15 @@ def test_an_index_of_nothing_scores_nothing() -> None:
     assert LexicalIndex.build([]).scores("gezin", np.ones(0, bool)).shape == (0,)
 
 
+def test_a_word_that_stands_in_few_passages_is_rare() -> None:
+    few, more = ["vlaktaks"] * lexical.FEW, ["zorgtafel"] * (lexical.FEW + 1)
+    index = LexicalIndex.build([*few, *more, "gezin"])
+    assert index.rare("vlaktaks en zorgtafel") == dict.fromkeys(range(lexical.FEW), pytest.approx(0.55, abs=0.1))
+    assert index.rare("vlaktaks gezin").keys() == {*range(lexical.FEW), len(few + more)}
+    assert index.rare("vlaktaks xylofoon")[0] < 0.5
+    assert index.rare("zorgtafel de het") == index.rare("") == {}
+
+
 def test_a_word_counts_as_often_as_it_is_asked(index: LexicalIndex) -> None:
     assert index.scores("gezag gezag", EVERY) == pytest.approx(2 * index.scores("gezag", EVERY))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from retrieval.dutch import content_words, fold
+from retrieval.dutch import content_words, fold, words
 from retrieval.glossary import Glossary
 
 SHARE = 0.5
@@ -32,19 +32,24 @@ _REJECTED = re.compile(
 
 _OF_NOTHING = frozenset(
     """
-    alles anders antwoord beslissen beslist bezig blijft dagen doet duren duurt gaan gaat gebeurt gebruiken
-    geldt geregeld gezin goed graag help helpen hulp informatie jij kind kinderen klopt komt kosten kost krijg
-    lang mens moeder nodig ouder ouders persoon regelen regels snel snap tijd vader vraag vragen vraagje
-    waarvoor weken weten week werkt wil zeg
+    alles anders antwoord bedoeling beslissen beslist bezig blijft daar daarbij daarmee daarover daarvan daarvoor dagen
+    dingen doet duren duurt eigenlijk gaan gaat gebeurt gebruiken gedaan geldt geregeld gezin goed graag help helpen
+    hierbij hiermee hierover hiervan hiervoor hulp iemand iets informatie jij kind kinderen klopt komt kosten kost krijg
+    lang mee mens moeder mogelijk nodig ouder ouders persoon regelen regels snel snap tijd vader vraag vragen vraagje
+    waarmee waarover waarvan waarvoor weken weten week werkt wil zeg zoiets zomaar
     """.split()
 )
 """Words that name no subject by themselves."""
+_ABBREVIATION = re.compile(r"[A-Z]{2}")
+"""One may be spelled like a word that says nothing: OM."""
 
 
 def of_nothing(question: str) -> bool:
     """Tell whether a question names no subject: "wie beslist?", "help", "ouders"."""
     said = content_words(question)
-    return bool(said) and len(said) <= SHORT and _OF_NOTHING.issuperset(said)
+    if not said:
+        return bool(words(question)) and _ABBREVIATION.search(question) is None
+    return len(said) <= SHORT and _OF_NOTHING.issuperset(said)
 
 
 def begins_anew(question: str) -> bool:

@@ -43,7 +43,7 @@ def model_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def embedder(model_home: Path) -> Embedder:
     """The default model, loaded once."""
-    return load(model_home)
+    return load(model_home, threads=1)  # of several workers, each has a core
 
 
 class RememberingEmbedder(Embedder):

@@ -102,7 +102,9 @@ def test_what_follows_a_correction_leans_on_what_was_meant(knowledge: KnowledgeB
     assert knowledge.ask(said[-1], previous=said[:-1]).citations[0].document_id == "juridische-faq/vots-duur"
 
 
-@pytest.mark.parametrize("question", ["wie beslist", "hoe lang duurt het", "help", "hulp nodig", "ouders"])
+@pytest.mark.parametrize(
+    "question", ["wie beslist", "hoe lang duurt het", "help", "hulp nodig", "ouders", "mag dat", "wat is daar gedaan"]
+)
 def test_a_question_without_a_subject_is_asked_back_unless_it_leans_on_another(
     knowledge: KnowledgeBase, question: str
 ) -> None:
@@ -113,7 +115,7 @@ def test_a_question_without_a_subject_is_asked_back_unless_it_leans_on_another(
     assert knowledge.ask(question, previous=[BEFORE]).message != wording.NO_SUBJECT
 
 
-@pytest.mark.parametrize("question", ["ots", "klacht", "kosten advocaat", "duur vots", "omgang kind"])
+@pytest.mark.parametrize("question", ["ots", "klacht", "kosten advocaat", "duur vots", "omgang kind", "wat is het OM?"])
 def test_a_word_that_names_a_subject_is_searched_for(question: str) -> None:
     assert not of_nothing(question)
 

@@ -296,6 +296,7 @@ class Index:
         allowed = self._allowed(wanted)
         if not allowed.count:
             return []
+        question = self._lexical.corrected(question)
         cosines = self._dense.search(vector, allowed.bitmap, min(DEPTH, allowed.count))
         dense = self._with_contexts(cosines, vector)
         lexical = self._lexical_scores(question, self.glossary(wanted).weighted(question), allowed)

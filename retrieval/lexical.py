@@ -1,17 +1,21 @@
 """The lexical leg: BM25 over several forms of the words."""
 
 import math
+import re
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 import bm25s
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from retrieval.dutch import content_stems, content_words, grams
+from retrieval.dutch import content_stems, content_words, grams, stems
 
 Form = Callable[[str], list[str]]
 FORMS: dict[str, Form] = {"words": content_words, "stems": content_stems, "grams": grams}
@@ -25,6 +29,8 @@ CANDIDATES = 1_000
 """How many the best so far are."""
 FEW = 3
 """In so many passages at most stands a word that is rare."""
+SLIP = 7
+"""Letters of a word that stands nowhere from which it may be a slip of the keys."""
 
 SAMPLE = 16
 """Of how many scores one is looked at first: ordering all of a large collection took most of the time of a search."""
@@ -122,6 +128,26 @@ class LexicalIndex:
             for number in holding.tolist() if holding.size <= FEW else ():
                 held[number] = held.get(number, 0.0) + weight / whole
         return held
+
+    def corrected(self, question: str) -> str:
+        """Return `question` with each word that stands nowhere as the one that is a slip of the keys from it."""
+        for word in dict.fromkeys(content_words(question)):
+            if len(word) >= SLIP and word.isalpha() and not any(map(self.weight, stems(word))):
+                near = self._by_letter.get(word[0], ())
+                if meant := process.extractOne(word, near, scorer=OSA.distance, score_cutoff=1):
+                    question = re.sub(rf"\b{word}\b", meant[0], question, flags=re.IGNORECASE)
+        return question
+
+    @cached_property
+    def _by_letter(self) -> Mapping[str, Sequence[str]]:
+        """The longer words by their first letter, those that stand in most passages first."""
+        index = self._indices["words"]
+        frequencies = np.diff(index.scores["indptr"])
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        longer = [word for word in index.vocab_dict if len(word) >= SLIP - 1]
+        for word in sorted(longer, key=lambda word: -frequencies[index.vocab_dict[word]]):
+            found[word[0]].append(word)
+        return found
 
     @property
     def rarest_weight(self) -> float:

@@ -46,6 +46,29 @@ def test_a_word_that_stands_in_few_passages_is_rare() -> None:
     assert index.rare("zorgtafel de het") == index.rare("") == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Hoe gaat een uithuisplatsing?", "Hoe gaat een uithuisplaatsing?"),
+        ("PLEEGZROG en gezin", "pleegzorg en gezin"),
+        ("pleegzorg of plegzorg", "pleegzorg of pleegzorg"),
+        *(
+            (same, same)
+            for same in ("scholl", "bleegzorg", "pleeggroz", "plan van de raad", "uithuisplaatsingen", "", "?")
+        ),
+    ],
+)
+def test_a_word_that_stands_nowhere_is_the_one_that_is_a_slip_of_the_keys_from_it(
+    index: LexicalIndex, typed: str, meant: str
+) -> None:
+    assert index.corrected(typed) == meant
+
+
+def test_of_two_words_that_are_as_near_the_more_usual_one_is_meant() -> None:
+    index = LexicalIndex.build(["verzuimd", "verzuime", "verzuime"])
+    assert index.corrected("verzuimo") == "verzuime"
+
+
 def test_a_word_counts_as_often_as_it_is_asked(index: LexicalIndex) -> None:
     assert index.scores("gezag gezag", EVERY) == pytest.approx(2 * index.scores("gezag", EVERY))
 

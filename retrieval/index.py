@@ -47,9 +47,9 @@ UNLIKE = 0.8
 """Cosine up to which two questions have nothing in common; the model gives hardly any pair less than .75."""
 COVERED_SHARE = 0.3
 """How much it counts in the lexical leg which share of what the question's words tell a passage holds at all."""
-RARE_SHARE = 0.3
-"""How much it counts beside both legs which share of what the question's words tell a passage holds in rare ones: who
-names something by a word of its own wants what holds it, whatever else is near."""
+RARE_SHARE = 0.75
+"""How much it counts above the lexical leg which share of what the question's words tell a passage holds in rare ones:
+who names something by a word of its own wants what holds it, whatever else is near."""
 TITLE_SHARE = 0.2
 """How much the title counts beside that in the lexical leg, for keywords: they name a subject, as it does."""
 FILTERS = 16
@@ -97,7 +97,7 @@ class Hit:
 
     passage: IndexedPassage
     score: float
-    """Of both legs together, 0..1 within one search."""
+    """Of both legs together, 0..1 within one search; more where it holds rare words of the question."""
     dense: float
     """Cosine of question and passage."""
     lexical: float
@@ -300,10 +300,11 @@ class Index:
         cosines = self._dense.search(vector, allowed.bitmap, min(DEPTH, allowed.count))
         dense = self._with_contexts(cosines, vector)
         lexical = self._lexical_scores(question, self.glossary(wanted).weighted(question), allowed)
-        combined = combine(dense, lexical, weight_for(question) if weight is None else weight)
+        weight = weight_for(question) if weight is None else weight
+        combined = combine(dense, lexical, weight)
         for number, share in self._lexical.rare(question).items():
             if number in combined:
-                combined[number] += RARE_SHARE * share
+                combined[number] += (1 - weight) * RARE_SHARE * share
         asked = self._asked(question, vector)
         document = self._limits["document"]
         if own_questions and len(self._question_vectors):

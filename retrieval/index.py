@@ -47,7 +47,7 @@ UNLIKE = 0.8
 """Cosine up to which two questions have nothing in common; the model gives hardly any pair less than .75."""
 COVERED_SHARE = 0.3
 """How much it counts in the lexical leg which share of what the question's words tell a passage holds at all."""
-RARE_SHARE = 0.75
+RARE_SHARE = 1.0
 """How much it counts above the lexical leg which share of what the question's words tell a passage holds in rare ones:
 who names something by a word of its own wants what holds it, whatever else is near."""
 TITLE_SHARE = 0.2

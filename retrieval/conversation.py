@@ -47,9 +47,8 @@ _ABBREVIATION = re.compile(r"[A-Z]{2}")
 def of_nothing(question: str) -> bool:
     """Tell whether a question names no subject: "wie beslist?", "help", "ouders"."""
     said = content_words(question)
-    if not said:
-        return bool(words(question)) and _ABBREVIATION.search(question) is None
-    return len(said) <= SHORT and _OF_NOTHING.issuperset(said)
+    names = not question.isupper() and _ABBREVIATION.search(question)
+    return bool(words(question)) and not names and len(said) <= SHORT and _OF_NOTHING.issuperset(said)
 
 
 def begins_anew(question: str) -> bool:

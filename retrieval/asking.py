@@ -33,6 +33,7 @@ from retrieval.index import Filter, Hit, Index, IndexDamaged
 from retrieval.inquiry import Inquiry, Part
 from retrieval.notices import notices
 from retrieval.originals import originals
+from retrieval.passages import IndexedPassage
 from retrieval.past import newest_first, of_the_year_named, ordered
 from retrieval.questions import QuestionRejected, asked_in, behind_a_colon, clean, questions_in
 from retrieval.quotes import quotes_in
@@ -427,8 +428,10 @@ def _same_model(index: Index, settings: Settings, directory: Path) -> None:
 
 def _nearest(hits: tuple[Hit, ...]) -> tuple[NextStep, ...]:
     """Return the documents nearest to a question that has no answer."""
-    documents = {hit.passage.document_id: hit.passage for hit in reversed(hits)}
-    nearest = list(reversed(documents.values()))[:NEAREST]
+    documents: dict[str, IndexedPassage] = {}
+    for hit in hits:
+        documents.setdefault(hit.passage.document_id, hit.passage)
+    nearest = list(documents.values())[:NEAREST]
     return tuple(
         NextStep(
             kind="document", label=passage.title, url=source_url(passage.document_id, passage.version, passage.start)

@@ -15,7 +15,7 @@ from kb.answers import Answer, Outcome
 from kb.database import DatabaseError
 from kb.roles import Role
 from retrieval import asking, wording
-from retrieval.asking import KnowledgeBase, NoIndex
+from retrieval.asking import DEPTH, KnowledgeBase, NoIndex
 from retrieval.checking import faults
 from retrieval.embedding import Embedder
 from retrieval.gate import THRESHOLD
@@ -51,6 +51,15 @@ def test_a_question_that_is_covered_is_answered_with_citations_that_hold(knowled
     assert answer.citations
     with knowledge.database.session() as session:
         assert faults(answer, session) == []
+
+
+@pytest.mark.parametrize(
+    "question", ["Hoeveel verdient een pleegouder?", "Hoeveel vakantiedagen heeft een jeugdbeschermer?"]
+)
+def test_the_nearest_documents_are_offered_by_their_best_passage(knowledge: KnowledgeBase, question: str) -> None:
+    offered = [step.label for step in knowledge.ask(question).next_steps if step.kind == "document"]
+    found = knowledge.search(question, Filter(Role.LOKAAL_TEAM, date.today()), DEPTH)
+    assert offered == list(dict.fromkeys(hit.passage.title for hit in found))[: len(offered)] != []
 
 
 def test_a_question_that_is_not_covered_offers_the_nearest_documents_as_next_steps_only(

@@ -47,9 +47,9 @@ UNLIKE = 0.8
 """Cosine up to which two questions have nothing in common; the model gives hardly any pair less than .75."""
 COVERED_SHARE = 0.3
 """How much it counts in the lexical leg which share of what the question's words tell a passage holds at all."""
-RARE_SHARE = 1.0
-"""How much it counts above the lexical leg which share of what the question's words tell a passage holds in rare ones:
-who names something by a word of its own wants what holds it, whatever else is near."""
+RARE_POWER = 1.25
+"""To this power counts above the lexical leg which share of what the question's words tell a passage holds in rare
+ones: who hardly says more than a word of its own wants what holds it, whatever else is near."""
 TITLE_SHARE = 0.2
 """How much the title counts beside that in the lexical leg, for keywords: they name a subject, as it does."""
 FILTERS = 16
@@ -304,7 +304,7 @@ class Index:
         combined = combine(dense, lexical, weight)
         for number, share in self._lexical.rare(question).items():
             if number in combined:
-                combined[number] += (1 - weight) * RARE_SHARE * share
+                combined[number] += (1 - weight) * share**RARE_POWER
         asked = self._asked(question, vector)
         document = self._limits["document"]
         if own_questions and len(self._question_vectors):

@@ -27,8 +27,8 @@ THOROUGH = 400_000
 """How many postings are read whole, the rarest terms first; beyond it, only those of the best so far."""
 CANDIDATES = 1_000
 """How many the best so far are."""
-FEW = 3
-"""In so many passages at most stands a word that is rare."""
+FEW, OF = 3, 100
+"""In so many passages at most stands a word that is rare, and in no more than one of so many."""
 SLIP = 7
 """Letters of a word that stands nowhere from which it may be a slip of the keys."""
 
@@ -121,11 +121,11 @@ class LexicalIndex:
 
     def rare(self, question: str) -> dict[int, float]:
         """Return the passages with words of the question that stand in few, and their share of what it tells, 0..1."""
-        told = list(self._told(question))
+        told, few = list(self._told(question)), min(FEW, self._size // OF)
         whole = sum(weight for weight, _ in told)
         held: dict[int, float] = {}
         for weight, holding in told:
-            for number in holding.tolist() if holding.size <= FEW else ():
+            for number in holding.tolist() if holding.size <= few else ():
                 held[number] = held.get(number, 0.0) + weight / whole
         return held
 

@@ -26,6 +26,7 @@ def test_what_holds_a_rare_word_goes_before_what_means_something_near(
 ) -> None:
     furnished_shelf.write("kosten.md", "Voor de verrekening geldt een vlaktaks.\n")
     furnished_shelf.ingest()
+    monkeypatch.setattr("retrieval.lexical.OF", 1)
     index = furnished_shelf.open().index
     near = index.vector(index.document("anders/0", 1)[0])
 
@@ -33,7 +34,7 @@ def test_what_holds_a_rare_word_goes_before_what_means_something_near(
         return index.search("Wat is er met de vlaktaks?", near, EVERYBODY, 1)[0].passage.document_id
 
     assert first() == "kosten"
-    monkeypatch.setattr("retrieval.index.RARE_SHARE", 0.0)
+    monkeypatch.setattr("retrieval.lexical.FEW", 0)
     assert first() == "anders/0"
 
 
